@@ -10,7 +10,7 @@ create table definition_result (
     run_id     bigint not null constraint definition_result_run_id_fkey references run (id)
 );
 comment on table definition_result is 'per definition: the national figure that all cells add up to, and the ratio that made them';
-comment on column definition_result.position is 'index from 1 into cell_part.excluded and its like';
+comment on column definition_result.position is 'index from 1 into cell_demand.excluded and its like';
 comment on column definition_result.ratio is 'benchmark: national figure divided by the sum before benchmarking; far from 1 is a warning';
 comment on column definition_result.parameters is 'the definition as it was used';
 
@@ -38,18 +38,33 @@ create table cell_part (
     lon                double precision not null,
     lat                double precision not null,
     people             double precision[] not null,
-    excluded           double precision[] not null,
-    low                double precision[] not null,
-    high               double precision[] not null,
     run_id             bigint not null,
     constraint cell_part_pkey primary key (municipality_code, cell, neighbourhood_code)
 );
-comment on table cell_part is 'the part of an H3 cell of resolution 9 that lies in one neighbourhood';
+comment on table cell_part is 'the part of an H3 cell of resolution 9 that lies in one neighbourhood; people without rounding, so that parts add up';
 comment on column cell_part.cell is 'H3 index as a signed 64-bit number';
 comment on column cell_part.share is 'share of the people of the neighbourhood, 0 to 1';
 comment on column cell_part.lon is 'centre of the part, WGS 84';
 comment on column cell_part.people is 'residents by age band';
-comment on column cell_part.excluded is 'excluded residents per definition, in order of definition_result.position';
+
+create table cell_demand (
+    cell              bigint not null,
+    municipality_code text not null,
+    lon               double precision not null,
+    lat               double precision not null,
+    people            double precision[] not null,
+    excluded          double precision[] not null,
+    low               double precision[] not null,
+    high              double precision[] not null,
+    run_id            bigint not null,
+    constraint cell_demand_pkey primary key (cell)
+);
+comment on table cell_demand is 'whole H3 cells of resolution 9: the sum of their parts';
+comment on column cell_demand.municipality_code is 'the municipality where most people of the cell live';
+comment on column cell_demand.lon is 'centre of people, WGS 84: where journeys start; centre of the cell when nobody lives there';
+comment on column cell_demand.people is 'residents by age band';
+comment on column cell_demand.excluded is 'excluded residents per definition, in order of definition_result.position';
+comment on column cell_demand.low is 'lower end of the 90 % interval, per definition';
 
 create table cell_reach (
     cell              bigint not null,
@@ -87,4 +102,4 @@ create index gap_municipality_code_idx on gap (municipality_code);
 
 ---- create above / drop below ----
 
-drop table gap, cell_reach, cell_part, area_people, definition_result;
+drop table gap, cell_reach, cell_demand, cell_part, area_people, definition_result;
