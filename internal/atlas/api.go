@@ -1,9 +1,7 @@
 package atlas
 
 import (
-	"iter"
-
-	"github.com/paulmach/orb"
+	"slices"
 
 	"steunkaart/internal/area"
 	"steunkaart/internal/geo"
@@ -11,7 +9,18 @@ import (
 )
 
 // lookups holds the indexes that Build makes over the public slices.
-type lookups struct{}
+type lookups struct {
+	municipality   map[area.Code]int
+	bySlug         map[string]int
+	neighbourhood  map[area.Code]int
+	neighbourhoods [][]int // per municipality
+	pointBySlug    map[string]int
+	gapsOf         [Profiles][][]int // per municipality
+	partStart      []int32           // per municipality, where its parts start; one more at the end
+	allParts       []Part
+	near           nearIndex
+	find           placeIndex
+}
 
 // Layer returns the cells of a resolution, or nil when there is no such layer.
 func (a *Atlas) Layer(resolution int) *Layer {
@@ -23,34 +32,52 @@ func (a *Atlas) Layer(resolution int) *Layer {
 
 // DefinitionIndex returns the index of the definition with that code; "" means
 // the default, which is the first. It is false for an unknown code.
-func (a *Atlas) DefinitionIndex(code string) (int, bool) { panic("todo") }
+func (a *Atlas) DefinitionIndex(code string) (int, bool) {
+	if code == "" {
+		return 0, len(a.Definitions) > 0
+	}
+	i := slices.IndexFunc(a.Definitions, func(d Definition) bool { return d.Code == code })
+	return max(i, 0), i >= 0
+}
 
 // MunicipalityByCode returns the index of a municipality. It is false for an
 // unknown code; former codes are unknown here.
-func (a *Atlas) MunicipalityByCode(code area.Code) (int, bool) { panic("todo") }
+func (a *Atlas) MunicipalityByCode(code area.Code) (int, bool) {
+	i, ok := a.municipality[code]
+	return i, ok
+}
 
 // MunicipalityBySlug returns the index of a municipality by the slug of its page.
-func (a *Atlas) MunicipalityBySlug(slug string) (int, bool) { panic("todo") }
+func (a *Atlas) MunicipalityBySlug(slug string) (int, bool) {
+	i, ok := a.bySlug[slug]
+	return i, ok
+}
 
 // NeighbourhoodsOf returns the indexes of a municipality's neighbourhoods, in
-// order of code.
-func (a *Atlas) NeighbourhoodsOf(municipality int) []int { panic("todo") }
+// order of code. The caller does not change them.
+func (a *Atlas) NeighbourhoodsOf(municipality int) []int { return a.neighbourhoods[municipality] }
 
 // GapsOf returns the indexes of a municipality's gap areas for a profile, most
-// residents first.
-func (a *Atlas) GapsOf(municipality int, p Profile) []int { panic("todo") }
+// residents first. The caller does not change them.
+func (a *Atlas) GapsOf(municipality int, p Profile) []int { return a.gapsOf[p][municipality] }
 
 // PartsOf returns the parts of finest cells that lie in a municipality, in
-// order of cell. Their figures add up to the municipality's.
-func (a *Atlas) PartsOf(municipality int) []Part { panic("todo") }
-
-// CellsIn yields the indexes of the cells of a layer whose centre lies in the
-// bound, in ascending order of index when the bound holds all, else in any order.
-func (a *Atlas) CellsIn(l *Layer, b orb.Bound) iter.Seq[int32] { panic("todo") }
+// order of cell. Their figures add up to the municipality's. The caller does
+// not change them.
+func (a *Atlas) PartsOf(municipality int) []Part {
+	return a.allParts[a.partStart[municipality]:a.partStart[municipality+1]]
+}
 
 // CellIndex returns the index of a cell in its layer. It is false when the
 // atlas has no such cell.
-func (a *Atlas) CellIndex(c geo.Cell) (int32, bool) { panic("todo") }
+func (a *Atlas) CellIndex(c geo.Cell) (int32, bool) {
+	l := a.Layer(c.Resolution())
+	if l == nil {
+		return 0, false
+	}
+	i, ok := slices.BinarySearch(l.Cells, c)
+	return int32(i), ok //nolint:gosec // an index of a cell
+}
 
 // Wanted selects help points for Nearest. The zero value selects every local
 // public point of which help is known (confirmed, listed or stale).
@@ -59,19 +86,22 @@ type Wanted struct {
 	Unknown bool          // also buildings of which no help is known
 }
 
-// Nearest appends to found the n help points nearest to p, nearest first, that w
-// selects, and returns it. Points without a location and phone lines are never
-// among them. It allocates nothing when found has room.
-func (a *Atlas) Nearest(p orb.Point, n int, w Wanted, found []Found) []Found { panic("todo") }
-
-// Find returns the places that a text of a resident may mean, best first: a
-// postcode of four digits with or without letters, a place name, a municipality
-// name. It is empty when nothing fits.
-func (a *Atlas) Find(text string) []Place { panic("todo") }
-
 // HelpPoint returns the index of the help point with that id, and whether there
 // is one.
-func (a *Atlas) HelpPoint(id int64) (int, bool) { panic("todo") }
+func (a *Atlas) HelpPoint(id int64) (int, bool) {
+	return slices.BinarySearchFunc(a.Points, id, func(p Point, id int64) int {
+		switch {
+		case p.ID < id:
+			return -1
+		case p.ID > id:
+			return 1
+		}
+		return 0
+	})
+}
 
 // HelpPointBySlug returns the index of the help point with that slug.
-func (a *Atlas) HelpPointBySlug(slug string) (int, bool) { panic("todo") }
+func (a *Atlas) HelpPointBySlug(slug string) (int, bool) {
+	i, ok := a.pointBySlug[slug]
+	return i, ok
+}

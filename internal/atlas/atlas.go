@@ -42,13 +42,14 @@ type Atlas struct {
 	Definitions    []Definition
 	Method         Method
 	Country        Area
-	Municipalities []Area // by code
-	Neighbourhoods []Area // by code
-	Points         []Point
-	Gaps           []Gap // most residents first, per profile and municipality
+	Municipalities []Area  // by code
+	Neighbourhoods []Area  // by code
+	Points         []Point // by id
+	Gaps           []Gap   // most residents first, per profile and municipality
 	Sources        []Source
 
 	layers [FinestResolution - CoarsestResolution + 1]*Layer
+	lookups
 }
 
 // Definition is a definition with the national figure it was brought to.
@@ -136,13 +137,16 @@ type Layer struct {
 	Centres      []orb.Point // of the hexagon
 	Municipality []int32     // where most of its people live; -1 for none
 	People       []float64
-	Excluded     [][]float64         // per definition
-	Low          [][]float64         // per definition
-	High         [][]float64         // per definition
-	Minutes      [Profiles][]float32 // to the nearest listed public point, people-weighted mean for coarse cells; +Inf beyond the limit
-	PointsIn     [Profiles][]uint16  // listed public points within the threshold; the most of its children for coarse cells
-	Flags        []Flags
-	GapPeople    [][]float64 // walking, per definition: excluded residents who reach no listed point
+	Excluded     [][]float64 // per definition
+	Low          [][]float64 // per definition
+	High         [][]float64 // per definition
+	// Minutes to the nearest listed public point; +Inf beyond the limit. For a
+	// coarse cell: the people-weighted mean of those who reach one, +Inf when that
+	// is less than half of its people.
+	Minutes   [Profiles][]float32
+	PointsIn  [Profiles][]uint16 // listed public points within the threshold; the most of its children for coarse cells
+	Flags     []Flags
+	GapPeople [][]float64 // walking, per definition: excluded residents who reach no listed point
 
 	// Ring is the boundary of cell i: vertices Rings[RingStart[i]:RingStart[i+1]],
 	// longitude and latitude in millionths of a degree, counter-clockwise, not
@@ -152,6 +156,8 @@ type Layer struct {
 	// Mercator is Rings in Web Mercator, as fractions of the world times 2^30,
 	// x to the east, y to the south.
 	Mercator [][2]int32
+
+	index cellIndex
 }
 
 // Flags are the yes-or-no facts of a cell. For a coarse cell they hold for at

@@ -1,0 +1,280 @@
+package atlas
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"steunkaart/internal/area"
+	"steunkaart/internal/geo"
+)
+
+// finest makes the layer of the cells that were computed.
+func (b *builder) finest() {
+	d := &b.rows.Demand
+	order := ascending(d.Cell)
+	l := b.newLayer(FinestResolution, len(order))
+	for at, row := range order {
+		l.Cells[at] = d.Cell[row]
+		l.People[at] = d.People[row]
+	}
+	for k := range b.Definitions {
+		for at, row := range order {
+			l.Excluded[k][at], l.Low[k][at], l.High[k][at] = d.Excluded[k][row], d.Low[k][row], d.High[k][row]
+		}
+	}
+	b.mainMunicipality(l, order)
+	b.layers[FinestResolution-CoarsestResolution] = l
+	b.reach(l)
+}
+
+// newLayer makes a layer with room for n cells, none of them reached.
+func (b *builder) newLayer(resolution, n int) *Layer {
+	l := &Layer{
+		Resolution: resolution, Cells: make([]geo.Cell, n), Municipality: make([]int32, n),
+		People: make([]float64, n), Flags: make([]Flags, n),
+	}
+	for _, column := range []*[][]float64{&l.Excluded, &l.Low, &l.High, &l.GapPeople} {
+		*column = make([][]float64, len(b.Definitions))
+		for k := range *column {
+			(*column)[k] = make([]float64, n)
+		}
+	}
+	for p := range l.Minutes {
+		l.Minutes[p] = make([]float32, n)
+		l.PointsIn[p] = make([]uint16, n)
+		for i := range l.Minutes[p] {
+			l.Minutes[p][i] = float32(math.Inf(1))
+		}
+	}
+	return l
+}
+
+// ascending returns the rows of a column of cells in ascending order of cell.
+func ascending(cells []geo.Cell) []int32 {
+	order := make([]int32, len(cells))
+	for i := range order {
+		order[i] = int32(i) //nolint:gosec // far below two thousand million cells
+	}
+	if !slices.IsSorted(cells) {
+		slices.SortFunc(order, func(x, y int32) int { return cmp.Compare(cells[x], cells[y]) })
+	}
+	return order
+}
+
+// mainMunicipality fills the municipality of each cell. Neighbouring cells
+// mostly share theirs, so the last answer is kept.
+func (b *builder) mainMunicipality(l *Layer, order []int32) {
+	last, index := area.Code("none"), int32(-1)
+	for at, row := range order {
+		if code := b.rows.Demand.Municipality[row]; code != last {
+			last, index = code, b.municipalityIndex(code)
+		}
+		l.Municipality[at] = index
+	}
+}
+
+// municipalityIndex returns the index of a municipality, or -1.
+func (b *builder) municipalityIndex(c area.Code) int32 {
+	if m, ok := b.municipality[c]; ok {
+		return int32(m) //nolint:gosec // some hundreds
+	}
+	return -1
+}
+
+// reach adds the stored reach to the finest layer and derives the gap.
+func (b *builder) reach(l *Layer) {
+	r, at := &b.rows.Reach, 0
+	for _, row := range ascending(r.Cell) {
+		for at < len(l.Cells) && l.Cells[at] < r.Cell[row] {
+			at++
+		}
+		if at == len(l.Cells) || l.Cells[at] != r.Cell[row] {
+			continue
+		}
+		l.Flags[at] = r.Flags[row]
+		for p := range r.Minutes {
+			l.Minutes[p][at], l.PointsIn[p][at] = r.Minutes[p][row], r.Points[p][row]
+		}
+	}
+	for i, f := range l.Flags {
+		if f.Has(CoveredWalkListed) {
+			continue
+		}
+		for k := range l.GapPeople {
+			l.GapPeople[k][i] = l.Excluded[k][i]
+		}
+	}
+}
+
+// coarse makes the layers of the parents, each from the one below it.
+func (b *builder) coarse() {
+	for r := FinestResolution - 1; r >= CoarsestResolution; r-- {
+		b.layers[r-CoarsestResolution] = b.parents(b.layers[r+1-CoarsestResolution], r)
+	}
+}
+
+// parents makes the layer above a layer.
+func (b *builder) parents(below *Layer, resolution int) *Layer {
+	parent := make([]geo.Cell, len(below.Cells))
+	for i, c := range below.Cells {
+		parent[i] = b.options.Grid.Parent(c, resolution)
+	}
+	cells := slices.Clone(parent)
+	slices.Sort(cells)
+	cells = slices.Compact(cells)
+	above := b.newLayer(resolution, len(cells))
+	copy(above.Cells, cells)
+
+	// Children of one parent follow each other in the order of the grid, so a
+	// parent is mostly the last one again.
+	merge := merger{below: below, above: above, up: make([]int32, len(parent))}
+	at := 0
+	for i, c := range parent {
+		if cells[at] != c {
+			at, _ = slices.BinarySearch(cells, c)
+		}
+		merge.up[i] = int32(at) //nolint:gosec // fewer than the cells below
+	}
+	merge.sums()
+	merge.reach()
+	merge.flags()
+	merge.municipalities()
+	return above
+}
+
+// merger brings the figures of a layer to the layer above it.
+type merger struct {
+	below, above *Layer
+	up           []int32 // per cell below, the index of its parent
+}
+
+// sums adds people and their intervals up. Most of the error is in the rates,
+// which all cells share, so the ends of the intervals add up too: a wider
+// interval than if cells erred apart, and never too narrow.
+func (m merger) sums() {
+	add := func(to, from []float64) {
+		for i, at := range m.up {
+			to[at] += from[i]
+		}
+	}
+	add(m.above.People, m.below.People)
+	for k := range m.above.Excluded {
+		add(m.above.Excluded[k], m.below.Excluded[k])
+		add(m.above.Low[k], m.below.Low[k])
+		add(m.above.High[k], m.below.High[k])
+		add(m.above.GapPeople[k], m.below.GapPeople[k])
+	}
+}
+
+// reach takes the people-weighted mean of the minutes over the children that
+// people live in and that reach a point, when those are at least half of the
+// people; and the most points of any child.
+func (m merger) reach() {
+	for p := range m.above.Minutes {
+		minutes, reached := make([]float64, len(m.above.Cells)), make([]float64, len(m.above.Cells))
+		for i, at := range m.up {
+			if t := float64(m.below.Minutes[p][i]); !math.IsInf(t, 1) {
+				minutes[at] += t * m.below.People[i]
+				reached[at] += m.below.People[i]
+			}
+			m.above.PointsIn[p][at] = max(m.above.PointsIn[p][at], m.below.PointsIn[p][i])
+		}
+		for at, people := range m.above.People {
+			if reached[at] > 0 && 2*reached[at] >= people {
+				m.above.Minutes[p][at] = float32(minutes[at] / reached[at])
+			}
+		}
+	}
+}
+
+// flags sets the facts that hold for at least half of the excluded residents
+// by the default definition. Where nobody is counted, residents weigh instead.
+func (m merger) flags() {
+	weight, below := m.above.People, m.below.People
+	if len(m.above.Excluded) > 0 {
+		weight, below = m.above.Excluded[0], m.below.Excluded[0]
+	}
+	for bit := range 4 {
+		flag := Flags(1) << bit
+		with := make([]float64, len(weight))
+		for i, at := range m.up {
+			if m.below.Flags[i].Has(flag) {
+				with[at] += below[i]
+			}
+		}
+		for at := range with {
+			if with[at] > 0 && 2*with[at] >= weight[at] {
+				m.above.Flags[at] |= flag
+			}
+		}
+	}
+}
+
+// municipalities gives each parent the municipality where most of its people
+// live; the first one when nobody does.
+func (m merger) municipalities() {
+	type share struct {
+		at, municipality int32
+		people           float64
+	}
+	shares := make([]share, len(m.up))
+	for i, at := range m.up {
+		shares[i] = share{at, m.below.Municipality[i], m.below.People[i]}
+	}
+	slices.SortFunc(shares, func(x, y share) int {
+		return cmp.Or(cmp.Compare(x.at, y.at), cmp.Compare(x.municipality, y.municipality))
+	})
+	most := make([]float64, len(m.above.Cells))
+	for i := range m.above.Municipality {
+		m.above.Municipality[i] = -1
+	}
+	for i := 0; i < len(shares); {
+		s := shares[i]
+		for i++; i < len(shares) && shares[i].at == s.at && shares[i].municipality == s.municipality; i++ {
+			s.people += shares[i].people
+		}
+		if m.above.Municipality[s.at] < 0 || s.people > most[s.at] {
+			m.above.Municipality[s.at], most[s.at] = s.municipality, s.people
+		}
+	}
+}
+
+// outlines fills the boundaries and centres of all layers.
+func (b *builder) outlines() {
+	for _, l := range b.layers {
+		l.outline(b.options.Grid)
+	}
+}
+
+func (l *Layer) outline(g Grid) {
+	n := len(l.Cells)
+	l.Centres = make([]orb.Point, n)
+	l.RingStart = make([]int32, n+1)
+	l.Rings = make([][2]int32, 0, 6*n)
+	l.Mercator = make([][2]int32, 0, 6*n)
+	for i, c := range l.Cells {
+		l.Centres[i] = g.Centre(c)
+		for _, corner := range g.Boundary(c) {
+			l.Rings = append(l.Rings, [2]int32{int32(math.Round(corner[0] * 1e6)), int32(math.Round(corner[1] * 1e6))})
+			l.Mercator = append(l.Mercator, Mercator(corner))
+		}
+		l.RingStart[i+1] = int32(len(l.Rings)) //nolint:gosec // six per cell
+	}
+	l.index = newCellIndex(l.Centres)
+}
+
+// Mercator returns a point in Web Mercator as fractions of the world times
+// 2^30, x to the east and y to the south. Latitudes beyond the map's edge
+// (85.05 degrees) come on the edge.
+func Mercator(p orb.Point) [2]int32 {
+	const world = 1 << 30
+	sin := math.Sin(p[1] * math.Pi / 180)
+	x := (p[0] + 180) / 360
+	y := 0.5 - math.Log((1+sin)/(1-sin))/(4*math.Pi)
+	return [2]int32{int32(math.Round(clamp(x) * world)), int32(math.Round(clamp(y) * world))}
+}
+
+func clamp(share float64) float64 { return min(max(share, 0), 1) }

@@ -1,0 +1,124 @@
+package atlas
+
+import (
+	"context"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"steunkaart/internal/area"
+	"steunkaart/internal/demand"
+	"steunkaart/internal/geo"
+	"steunkaart/internal/supply"
+)
+
+// Loader reads what an atlas is built from.
+type Loader interface {
+	// Load returns the rows of one state of the data: all of it before some
+	// change, or all of it after.
+	Load(ctx context.Context) (*Rows, error)
+}
+
+// Rows is what an atlas is built from, as it is stored. Cells come as columns,
+// since there are hundreds of thousands of them. Rows may come in any order
+// unless a field says otherwise. Build takes over the memory.
+type Rows struct {
+	Run        int64     // the newest computation; 0 for none
+	Changed    int64     // the newest run of any kind; 0 for none
+	ComputedAt time.Time // when the computation ended
+
+	Results   []Definition // by position; empty before the first computation
+	Areas     []AreaRow    // municipalities and neighbourhoods
+	Figures   []FigureRow
+	Points    []supply.HelpPoint
+	Gaps      []GapRow
+	Postcodes []PostcodeRow
+	Sources   []Source
+
+	Demand DemandColumns
+	Reach  ReachColumns
+	Parts  PartColumns
+}
+
+// AreaRow is the boundary and name of a municipality or neighbourhood. Only
+// municipalities have a Shape; Bound may be zero when no boundary is known.
+type AreaRow struct {
+	Code     area.Code
+	Name     string
+	Slug     string
+	Province string
+	Shape    orb.MultiPolygon
+	Bound    orb.Bound
+}
+
+// FigureRow is the estimate of an area. Excluded, Low and High have one figure
+// per definition.
+type FigureRow struct {
+	Code                area.Code
+	People              demand.People
+	Imputed             bool
+	Excluded, Low, High []float64
+}
+
+// GapRow is a gap area.
+type GapRow struct {
+	ID                  int64
+	Profile             Profile
+	Municipality        area.Code
+	Name                string
+	Residents           float64
+	Cells               []geo.Cell
+	Excluded, Low, High []float64
+}
+
+// PostcodeRow is a postcode with its place. Place and Municipality may be empty.
+type PostcodeRow struct {
+	Code         area.Postcode
+	Place        string
+	Municipality area.Code
+	Location     orb.Point
+}
+
+// DemandColumns holds the finest cells. Each inner slice of Excluded, Low and
+// High is a definition.
+type DemandColumns struct {
+	Cell                []geo.Cell
+	Municipality        []area.Code
+	People              []float64
+	Excluded, Low, High [][]float64
+}
+
+// ReachColumns holds the reach of the finest cells.
+type ReachColumns struct {
+	Cell    []geo.Cell
+	Minutes [Profiles][]float32
+	Points  [Profiles][]uint16
+	Flags   []Flags
+}
+
+// PartColumns holds the parts of finest cells, each in one neighbourhood.
+type PartColumns struct {
+	Cell          []geo.Cell
+	Municipality  []area.Code
+	Neighbourhood []area.Code
+	People        []demand.People
+}
+
+// Grid is what Build needs to know of the H3 grid.
+type Grid struct {
+	// Parent returns the cell of a coarser resolution that holds a cell.
+	Parent func(c geo.Cell, resolution int) geo.Cell
+	// Boundary returns the corners of a cell, counter-clockwise and not closed.
+	Boundary func(c geo.Cell) []orb.Point
+	// Centre returns the middle of a cell.
+	Centre func(c geo.Cell) orb.Point
+}
+
+// Options is what Build needs beside the rows.
+type Options struct {
+	Grid        Grid
+	Definitions []demand.Definition // shown, without figures, before the first computation
+	Method      Method
+	Sources     []Source  // of the starter set, before those of later imports
+	Now         time.Time // for telling listed from stale
+}
