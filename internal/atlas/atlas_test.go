@@ -1,0 +1,5 @@
+package atlas_test
+
+import "math"
+
+var nan = math.NaN()
