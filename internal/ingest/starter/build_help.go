@@ -47,6 +47,7 @@ func (b *build) helpPoints(context.Context) error {
 // place by the building, not by the desk in it.
 var naming = []supply.Kind{
 	supply.KindLibrary, supply.KindLibraryServicePoint, supply.KindTownHall, supply.KindCommunityCentre, supply.KindWelfare,
+	supply.KindIDO,
 }
 
 func namingRank(e *entry) int {

@@ -23,19 +23,24 @@ type group struct {
 	reasons []string // beside entries; the first has none
 }
 
-// noise are words that tell the kind of a place, not which one it is.
+// noise are words that tell the kind of a place, not which one it is. Centrum,
+// noord or west do tell which one.
 var noise = wordSet(`de het een t van in op bij te en voor der den d n s aan of met the
-	bibliotheek bibliotheken bieb dbieb biebs openbare vestiging locatie filiaal centrum centrale stadsbibliotheek forumbibliotheek
+	bibliotheek bibliotheken bieb dbieb openbare vestiging locatie filiaal stadsbibliotheek forumbibliotheek
 	informatiepunt informatiepunten ido digitale digitaal overheid hulp spreekuur spreekuren inloopspreekuur inloopuur inloop
 	digi taalhuis taalpunt taalcafe digitaalhuis digicafe plus oefenplein ontwikkelplein informatieplein infoplaza seniorweb
 	cursuslocatie leslocatie servicepunt steunpunt haal brengpunt maandelijks computer tablet telefoon
 	gemeentehuis stadhuis stadskantoor gemeentekantoor gemeente raadhuis
 	dorpshuis dorpshoes dorpshus doarpshus wijkcentrum wijkhuis wijkgebouw gemeenschapshuis gemeenschapscentrum buurthuis buurtcentrum
-	buurtgebouw ontmoetingscentrum activiteitencentrum dorpscentrum kulturhus mfc mfa huis wijk buurt multifunctioneel
-	noord veluwe amstelland aanzet kopgroep cultuurpuntaltena westfriese brabant west westland`)
+	buurtgebouw ontmoetingscentrum activiteitencentrum dorpscentrum kulturhus mfc mfa huis wijk buurt multifunctioneel`)
+
+// organisations are parts of the names of libraries that run many branches:
+// they tell whose it is, not which one.
+var organisations = strings.Fields(`noord-veluwe zuid-kennemerland west-brabant midden-brabant amstelland aanzet kopgroep
+	cultuurpuntaltena westfriese westland waterland kennemerwaard`)
 
 // aliases are other names of places that names of buildings use.
-var aliases = map[string]string{"s-gravenhage": "den haag", "s-hertogenbosch": "den bosch"}
+var aliases = map[string]string{"s-gravenhage": "den-haag", "s-hertogenbosch": "den-bosch"}
 
 func wordSet(s string) map[string]bool {
 	set := map[string]bool{}
@@ -49,14 +54,27 @@ func words(s string) []string { return strings.Split(area.Slug(s), "-") }
 
 // core returns the words that tell which of its kind in its place an entry is,
 // sorted: "Bibliotheek Den Haag Haagse Hout" is haagse, hout.
-func (b *build) core(e *entry) []string {
-	drop := wordSet(strings.Join(words(e.place), " ") + " " + aliases[area.Slug(e.place)])
-	for _, w := range words(e.operator + " " + b.register.Name(e.municipality)) {
-		drop[w] = true
+func (b *build) core(e *entry) []string { return b.coreOf(e, e.name) }
+
+// bareCore is the core of the name without what stands in brackets.
+func (b *build) bareCore(e *entry) []string {
+	name, _, _ := strings.Cut(e.name, "(")
+	return b.coreOf(e, name)
+}
+
+func (b *build) coreOf(e *entry, name string) []string {
+	place := area.Slug(e.place)
+	slug := "-" + area.Slug(name) + "-"
+	for _, phrase := range append([]string{
+		area.Slug(e.operator), strings.TrimPrefix(area.Slug(e.operator), "bibliotheek-"), place, aliases[place], area.Slug(b.register.Name(e.municipality)),
+	}, organisations...) {
+		if phrase != "" {
+			slug = strings.ReplaceAll(slug, "-"+phrase+"-", "-")
+		}
 	}
 	var kept []string
-	for _, w := range words(e.name) {
-		if w != "" && !noise[w] && !drop[w] {
+	for _, w := range strings.Split(slug, "-") {
+		if w != "" && !noise[w] {
 			kept = append(kept, w)
 		}
 	}
@@ -77,7 +95,15 @@ func isLibrary(k supply.Kind) bool {
 	return k == supply.KindLibrary || k == supply.KindLibraryServicePoint
 }
 
-var inLibrary = regexp.MustCompile(`(?i)bibliothe|bieb|\boba\b|\bzb\b`)
+var (
+	inLibrary     = regexp.MustCompile(`(?i)bibliothe|bieb|\boba\b|\bzb\b`)
+	formerLibrary = regexp.MustCompile(`(?i)\b(oude|olde|voormalige) bi(eb|bliotheek)`)
+)
+
+// namesLibrary reports whether a name says that the help is in a library.
+func namesLibrary(name string) bool {
+	return inLibrary.MatchString(name) && !formerLibrary.MatchString(name)
+}
 
 func samePlace(a, c *entry) bool {
 	return a.municipality != "" && a.municipality == c.municipality && a.place != "" && area.Slug(a.place) == area.Slug(c.place)
@@ -135,9 +161,9 @@ func (b *build) sameBuilding(a, c *entry) string {
 	equal := slices.Equal(x, y)
 	near, located := metresBetween(a, c)
 	switch {
-	case located && near <= sameSpot && (equal || contains(x, y) || contains(y, x) || aboutLibraries(a, c)):
+	case located && near <= sameSpot && (contains(x, y) || contains(y, x) || equal && a.offer.Kind == c.offer.Kind || aboutLibraries(a, c)):
 		return "same spot and alike name"
-	case located && near <= sameGrounds && equal && len(x) > 0:
+	case located && near <= sameGrounds && (equal && len(x) > 0 || area.Slug(a.name) == area.Slug(c.name)):
 		return "same name within 150 m"
 	case samePlace(a, c) && area.Slug(a.name) == area.Slug(c.name) && len(x) > 0:
 		return "same name in the place"
@@ -150,7 +176,7 @@ func (b *build) sameBuilding(a, c *entry) string {
 }
 
 func aboutLibraries(a, c *entry) bool {
-	about := func(e *entry) bool { return isLibrary(e.offer.Kind) || inLibrary.MatchString(e.name) }
+	about := func(e *entry) bool { return isLibrary(e.offer.Kind) || namesLibrary(e.name) }
 	return about(a) && about(c)
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 )
 
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
@@ -16,7 +17,7 @@ func (g *group) hasLibrary() bool {
 // one: an IDO, Taalhuis or course in it.
 func (g *group) hosted() bool {
 	for _, e := range g.entries {
-		if isLibrary(e.offer.Kind) || e.place == "" || !inLibrary.MatchString(e.name) {
+		if isLibrary(e.offer.Kind) || e.place == "" || !namesLibrary(e.name) {
 			return false
 		}
 	}
@@ -47,24 +48,33 @@ func (b *build) intoLibraries(groups []*group) []*group {
 }
 
 // libraryOf returns the one library of the place that a group's name means: the
-// one with the same words of its own, or, when the name has none, the only one.
+// one with the same words of its own, first by the whole name ("SeniorWeb, Het
+// Eemhuis"), then by the name of the library in it ("Socius (Bibliotheek
+// Castricum)"). A name without words of its own means the only one.
 func (b *build) libraryOf(g *group, libraries []*group) *group {
 	e := g.entries[0]
-	words := b.core(e)
-	var here, fit []*group
-	for _, l := range libraries {
-		if !l.in(e) {
-			continue
+	here := slices.DeleteFunc(slices.Clone(libraries), func(l *group) bool { return !l.in(e) })
+	for _, words := range [][]string{b.core(e), b.coreOf(e, libraryPart(e.name))} {
+		var fit []*group
+		for _, l := range here {
+			if b.fits(l, words) && !b.contradicts(l, g) {
+				fit = append(fit, l)
+			}
 		}
-		here = append(here, l)
-		if b.fits(l, words) && !b.contradicts(l, g) {
-			fit = append(fit, l)
+		if len(fit) == 1 && (len(words) > 0 || len(here) == 1) {
+			return fit[0]
 		}
 	}
-	if len(fit) != 1 || len(words) == 0 && len(here) > 1 {
-		return nil
+	return nil
+}
+
+// libraryPart returns the name from its word for library on, up to a bracket.
+func libraryPart(name string) string {
+	if at := inLibrary.FindStringIndex(name); at != nil {
+		name = name[at[0]:]
 	}
-	return fit[0]
+	name, _, _ = strings.Cut(name, ")")
+	return name
 }
 
 func (g *group) in(e *entry) bool {
@@ -72,15 +82,15 @@ func (g *group) in(e *entry) bool {
 }
 
 // fits reports whether a library of the group has the words of a name: the same
-// ones, more of them, or fewer but some. A name without words of its own fits
-// every library.
+// ones, more of them, or fewer but some. A name without words of its own fits a
+// library without.
 func (b *build) fits(g *group, words []string) bool {
-	if len(words) == 0 {
-		return true
-	}
 	return slices.ContainsFunc(g.entries, func(e *entry) bool {
+		if !isLibrary(e.offer.Kind) {
+			return false
+		}
 		own := b.core(e)
-		return isLibrary(e.offer.Kind) && (contains(own, words) || contains(words, own))
+		return contains(own, words) || contains(words, own) || len(words)+len(b.bareCore(e)) == 0
 	})
 }
 
