@@ -58,7 +58,7 @@ var mobile = regexp.MustCompile(`(?i)mobiel|drive|parkeer|\btent\b|\bbus\b|stemb
 
 // counter matches what tells polling stations in one building apart: "2", "(A)",
 // "zaal 2", "II", "stembureau 28", "stb.:".
-var counter = regexp.MustCompile(`(?i)^stb\.?:?\s+|[\s,/-]*\(?\b((stembureau|stb\.?|zaal|ruimte|locatie|kamer|lokaal)\s*(\d{1,2}|[A-H])|[1-4]|[A-D]|I{1,3}|IV)\)?$|[\s,-]*\b(1e|2e|eerste|tweede)\s+zaal$`)
+var counter = regexp.MustCompile(`(?i)^stb\.?:?\s+|[\s,/-]*\(?\b((stembureau|stb\.?|zaal|ruimte|locatie|kamer|lokaal)\s*(\d{1,2}|[A-H])|[1-4]|[A-D]|I{1,3}|IV)\)?$|[\s,-]*\b(1e|2e|eerste|tweede)\s+zaal$|\s*\([^()]*\d\s*uur\)$`)
 
 // plainName takes the counter off the name of a polling station, unless nothing
 // of it would stay.

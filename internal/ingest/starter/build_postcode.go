@@ -116,7 +116,9 @@ func (b *build) readPostcodeShapes(ctx context.Context) (map[area.Postcode]orb.M
 		if err != nil {
 			return nil, err
 		}
-		shapes[code] = asMulti(f.shape)
+		if shape := asMulti(f.shape); wholeMetres(shape) != "" {
+			shapes[code] = shape
+		}
 	}
 	return shapes, nil
 }

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"steunkaart/internal/area"
 )
 
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
@@ -53,19 +55,28 @@ func (b *build) intoLibraries(groups []*group) []*group {
 // Castricum)"). A name without words of its own means the only one.
 func (b *build) libraryOf(g *group, libraries []*group) *group {
 	e := g.entries[0]
-	here := slices.DeleteFunc(slices.Clone(libraries), func(l *group) bool { return !l.in(e) })
+	here := slices.DeleteFunc(slices.Clone(libraries), func(l *group) bool { return !l.in(e) || b.contradicts(l, g) })
+	named := slices.DeleteFunc(slices.Clone(here), func(l *group) bool { return !l.endsNameOf(e) })
+	if len(named) == 1 {
+		return named[0]
+	}
 	for _, words := range [][]string{b.core(e), b.coreOf(e, libraryPart(e.name))} {
-		var fit []*group
-		for _, l := range here {
-			if b.fits(l, words) && !b.contradicts(l, g) {
-				fit = append(fit, l)
-			}
-		}
+		fit := slices.DeleteFunc(slices.Clone(here), func(l *group) bool { return !b.fits(l, words) })
 		if len(fit) == 1 && (len(words) > 0 || len(here) == 1) {
 			return fit[0]
 		}
 	}
 	return nil
+}
+
+// endsNameOf reports whether a name ends with the whole name of a library of
+// the group, "Informatiepunt Digitale Overheid HuB. Bibliotheek Kerkrade". One
+// word is too little.
+func (g *group) endsNameOf(e *entry) bool {
+	return slices.ContainsFunc(g.entries, func(l *entry) bool {
+		slug := area.Slug(l.name)
+		return isLibrary(l.offer.Kind) && strings.Contains(slug, "-") && strings.HasSuffix(area.Slug(e.name), "-"+slug)
+	})
 }
 
 // libraryPart returns the name from its word for library on, up to a bracket.
