@@ -39,8 +39,10 @@ func TestReport(t *testing.T) {
 		want   []string
 	}{
 		{"passes", passing, true, true, []string{"ok       1.50s  p\n", "1 passed, 0 failed, 0 skipped: all is well\n"}},
-		{"skip with its reason", passing + skipping, false, true,
-			[]string{"skipped 1: no database: TEST_DATABASE_URL is not set\n", "1 passed, 0 failed, 1 skipped: all is well\n"}},
+		{
+			"skip with its reason", passing + skipping, false, true,
+			[]string{"skipped 1: no database: TEST_DATABASE_URL is not set\n", "1 passed, 0 failed, 1 skipped: all is well\n"},
+		},
 		{"same reason counted", passing + skipping + skipping, false, true, []string{"skipped 2: no database"}},
 		{"skip where none is allowed", passing + skipping, true, false, []string{"1 skipped: FAILED: no test may be skipped here\n"}},
 		{"failure is shown", passing + failing, false, false, []string{"q TestC\n    c_test.go:3: 1, want 2\n", "FAIL     0.10s  q\n", "1 failed"}},
