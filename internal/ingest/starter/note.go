@@ -13,7 +13,10 @@ var doubtful = regexp.MustCompile(`(?i)^closed per|likely closed|opening not con
 	`trial (of|until|from)|year trial|half-year trial|stop 11:30|temporary hours while`)
 
 // silent matches rows that name a place and say nothing about digital help.
-var silent = regexp.MustCompile(`(?i)place known as polling station|digital help not stated`)
+var (
+	silent      = regexp.MustCompile(`(?i)place known as polling station|digital help not stated`)
+	stationOnly = regexp.MustCompile(`(?i)place known as polling station`)
+)
 
 // remark is what to say in Dutch when a note matches.
 type remark struct {
@@ -24,7 +27,6 @@ type remark struct {
 // remarks translate what the English notes say about how far a row can be
 // trusted. What is only of use to who checks the source stays in origin_note.
 var remarks = []remark{
-	{regexp.MustCompile(`(?i)place known as polling station`), "Bekend als stemlokaal. De bron zegt niets over hulp of openingstijden."},
 	{regexp.MustCompile(`(?i)digital help not stated`), "De bron zegt niet of hier hulp met digitale zaken is."},
 	{regexp.MustCompile(`(?i)^closed per 2022-05-01`), "Volgens de bron gesloten sinds 1 mei 2022."},
 	{regexp.MustCompile(`(?i)likely closed|may have ended|may no longer exist`), "Mogelijk bestaat dit niet meer."},
@@ -54,6 +56,9 @@ var remarks = []remark{
 
 // dutchNote says in Dutch what a note says about how far the row can be trusted.
 func dutchNote(note string) string {
+	if stationOnly.MatchString(note) {
+		return pollingNote
+	}
 	var all []string
 	for _, r := range remarks {
 		if r.when.MatchString(note) {
