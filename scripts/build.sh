@@ -7,4 +7,4 @@ need_node
 need build
 scripts/web.sh
 version=$(git describe --tags --always --dirty 2>/dev/null || echo unknown)
-CGO_ENABLED=1 go build -buildvcs=false -trimpath -ldflags "-X main.version=$version" -o bin/steunkaart ./cmd/steunkaart
+CGO_ENABLED=1 go build -buildvcs=false -ldflags "-X main.version=$version" -o bin/steunkaart ./cmd/steunkaart

@@ -64,10 +64,10 @@ need() {
   [ -n "$packages" ] || return 0
   is_root || die "missing: $packages. Install with: sudo apt-get install -y --no-install-recommends $packages"
   command -v apt-get >/dev/null || die "missing: $packages. Install them with the package manager of this system."
-  install "$packages"
+  install_packages "$packages"
 }
 
-install() {
+install_packages() {
   say "installing $1"
   # Debian starts a cluster of its own when it installs PostgreSQL, which nobody asked for here.
   if [ ! -e /etc/postgresql-common/createcluster.conf ]; then

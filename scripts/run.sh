@@ -26,7 +26,7 @@ step() {
   "$@" </dev/null &
   child=$!
   set +m
-  [ "$1 ${2:-}" != "bin/steunkaart serve" ] || echo "$child" >.local/serve.pid
+  [ "${2:-}" != serve ] || echo "$child" >.local/serve.pid
   local status=0
   wait "$child" || status=$?
   while kill -0 "$child" 2>/dev/null; do
@@ -34,7 +34,10 @@ step() {
     wait "$child" || status=$?
   done
   child=
-  [ -z "$interrupted" ] || exit 130
+  if [ -n "$interrupted" ]; then
+    [ "${2:-}" = serve ] && exit "$status"
+    exit 130
+  fi
   return "$status"
 }
 
@@ -46,7 +49,9 @@ interrupt() {
 
 finish() {
   rm -f .local/serve.pid
-  [ -z "$private" ] || scripts/cluster.sh stop pg
+  [ -n "$private" ] || return 0
+  scripts/cluster.sh stop pg
+  say "the database is stopped and keeps its data; 'make run' starts it again"
 }
 
 mkdir -p .local
