@@ -19,15 +19,25 @@ type Env struct {
 	DatabaseURL string // PostgreSQL connection string; may be empty, see Open
 	Version     string // of the code, for run rows
 	JSON        bool   // machine output asked for
+
+	faults error // of secrets that could not be read
 }
 
 // Open connects to the database. The caller closes the store. A missing or
 // unreadable DATABASE_URL is the caller's fault, a silent database is not.
 func (e Env) Open(ctx context.Context) (*postgres.Store, error) {
-	if e.DatabaseURL == "" {
-		return nil, fault.Invalid("DATABASE_URL: not set; give --database-url, the environment variable or DATABASE_URL_FILE")
+	if err := e.check(); err != nil {
+		return nil, err
 	}
 	return postgres.Open(ctx, e.DatabaseURL)
+}
+
+// check reports what is wrong with the settings that all commands share.
+func (e Env) check() error {
+	if e.faults == nil && e.DatabaseURL == "" {
+		return fault.Invalid("DATABASE_URL: not set; give --database-url, the environment variable or DATABASE_URL_FILE")
+	}
+	return e.faults
 }
 
 // Print writes v as one JSON document when machine output is asked for, and

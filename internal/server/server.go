@@ -188,3 +188,13 @@ type dropAddresses struct{ slog.Handler }
 func (d dropAddresses) Handle(ctx context.Context, r slog.Record) error {
 	return d.Handler.Handle(ctx, slog.NewRecord(r.Time, r.Level, "connection broken off", 0))
 }
+
+// Address returns where a browser on this machine finds the server: the base
+// URL, or the port that was free when none was asked for.
+func (s *Server) Address(l Listeners) string {
+	if s.Port != 0 {
+		return s.BaseURL
+	}
+	_, port, _ := net.SplitHostPort(l.Public.Addr().String()) // an address of a listener always splits
+	return "http://localhost:" + port
+}

@@ -1,0 +1,16 @@
+package main
+
+import (
+	"github.com/go-chi/chi/v5"
+
+	"steunkaart/internal/atlas"
+)
+
+// routes are the addresses of the API and, last, of the pages, which say what
+// is not found.
+func (c ServeCmd) routes(s settings, keeper *atlas.Keeper) ([]func(chi.Router), error) {
+	return nil, nil
+}
+
+// grid is the H3 grid as the atlas sees it.
+func grid() atlas.Grid { return atlas.Grid{} }

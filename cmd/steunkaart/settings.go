@@ -1,0 +1,96 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"log/slog"
+	"net/url"
+	"strconv"
+
+	"github.com/jackc/pgx/v5"
+
+	"steunkaart/internal/fault"
+)
+
+// settings are the settings of the server after checking.
+type settings struct {
+	port, debugPort int
+	baseURL         string
+	log             *slog.Logger
+}
+
+// settings checks everything that an operator can set and reports all faults
+// at once.
+func (c ServeCmd) settings(env Env) (settings, error) {
+	var s settings
+	var faults []error
+	note := func(err error) {
+		if err != nil {
+			faults = append(faults, err)
+		}
+	}
+	var err error
+	s.port, err = port("PORT", c.Port)
+	note(err)
+	s.debugPort, err = port("DEBUG_PORT", c.DebugPort)
+	note(err)
+	if s.debugPort != 0 && s.debugPort == s.port {
+		note(fault.Invalid("DEBUG_PORT: %d is PORT too", s.port))
+	}
+	s.baseURL = c.BaseURL
+	if s.baseURL == "" {
+		s.baseURL = "http://localhost:" + c.Port
+	}
+	note(webAddress("BASE_URL", s.baseURL))
+	note(webAddress("BASEMAP_URL", c.BasemapURL))
+	s.log, err = logger(env.Stderr, c.LogLevel, c.LogFormat)
+	note(err)
+	note(env.check())
+	if _, err := pgx.ParseConfig(env.DatabaseURL); err != nil {
+		note(fault.Invalid("DATABASE_URL: not a PostgreSQL connection string"))
+	}
+	return s, errors.Join(faults...)
+}
+
+// port reads a port; "" and "0" are 0.
+func port(name, text string) (int, error) {
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 || n > 65535 {
+		return 0, fault.Invalid("%s: %q is not a port, expected 0 to 65535", name, text)
+	}
+	return n, nil
+}
+
+// webAddress reports an address that is not http or https; "" is fine.
+func webAddress(name, text string) error {
+	u, err := url.Parse(text)
+	if text != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+		return fault.Invalid("%s: %q is not an address, expected https://host", name, text)
+	}
+	return nil
+}
+
+// logger makes the log of the server.
+func logger(w io.Writer, level, format string) (*slog.Logger, error) {
+	var options slog.HandlerOptions
+	var l slog.Level
+	var faults []error
+	if err := l.UnmarshalText([]byte(level)); err != nil {
+		faults = append(faults, fault.Invalid("LOG_LEVEL: %q is not debug, info, warn or error", level))
+	}
+	options.Level = l
+	var handler slog.Handler
+	switch format {
+	case "text":
+		handler = slog.NewTextHandler(w, &options)
+	case "json":
+		handler = slog.NewJSONHandler(w, &options)
+	default:
+		faults = append(faults, fault.Invalid("LOG_FORMAT: %q is not text or json", format))
+		handler = slog.DiscardHandler
+	}
+	return slog.New(handler), errors.Join(faults...)
+}
