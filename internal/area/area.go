@@ -19,16 +19,17 @@ const (
 	LevelNeighbourhood Level = "neighbourhood"
 )
 
-// Code is a CBS area code: GM0503, WK050311, BU05031100.
+// Code is a CBS area code: GM0503, WK050311, BU05031100. What follows the four
+// digits of the municipality may be letters too: BU0363AA01 in Amsterdam.
 type Code string
 
-var codePattern = regexp.MustCompile(`^(GM\d{4}|WK\d{6}|BU\d{8})$`)
+var codePattern = regexp.MustCompile(`^(GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})$`)
 
 // ParseCode reads a CBS code. It accepts lower case and surrounding space.
 func ParseCode(s string) (Code, error) {
 	c := strings.ToUpper(strings.TrimSpace(s))
 	if !codePattern.MatchString(c) {
-		return "", fault.Invalid("area code: %q is not GM and 4, WK and 6 or BU and 8 digits", s)
+		return "", fault.Invalid("area code: %q is not GM and 4, WK and 6 or BU and 8 digits or letters", s)
 	}
 	return Code(c), nil
 }

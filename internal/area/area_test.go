@@ -11,7 +11,7 @@ import (
 func TestParseCode(t *testing.T) {
 	t.Parallel()
 
-	for in, want := range map[string]area.Code{"GM0503": "GM0503", " wk050311 ": "WK050311", "BU05031100": "BU05031100"} {
+	for in, want := range map[string]area.Code{"GM0503": "GM0503", " wk050311 ": "WK050311", "BU05031100": "BU05031100", "bu0363aa01": "BU0363AA01"} {
 		if got, err := area.ParseCode(in); err != nil || got != want {
 			t.Errorf("%q: got %q, %v", in, got, err)
 		}

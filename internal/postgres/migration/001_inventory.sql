@@ -30,7 +30,7 @@ comment on column run.detail is 'what the run found, per kind: mapped municipali
 
 create table area (
     id                bigint generated always as identity primary key,
-    code              text not null constraint area_code_form check (code ~ '^(GM\d{4}|WK\d{6}|BU\d{8})$'),
+    code              text not null constraint area_code_form check (code ~ '^(GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})$'),
     name              text not null constraint area_name_filled check (name <> ''),
     slug              text not null default '',
     level             text not null constraint area_level_known check (level in ('municipality', 'district', 'neighbourhood')),
@@ -50,7 +50,7 @@ create index area_retired_by_idx on area (retired_by);
 
 create table area_statistic (
     id                 bigint generated always as identity primary key,
-    area_code          text not null constraint area_statistic_code_form check (area_code ~ '^(GM\d{4}|WK\d{6}|BU\d{8})$'),
+    area_code          text not null constraint area_statistic_code_form check (area_code ~ '^(GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4})$'),
     year               int not null constraint area_statistic_year_sane check (year between 1990 and 2100),
     residents          double precision constraint area_statistic_residents_positive check (residents >= 0),
     residents_0_15     double precision constraint area_statistic_0_15_positive check (residents_0_15 >= 0),
