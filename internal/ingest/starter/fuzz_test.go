@@ -42,11 +42,12 @@ func FuzzTables(f *testing.F) {
 }
 
 func FuzzParseManifest(f *testing.F) {
-	text, err := os.ReadFile(filepath.Join(dataDir, starter.ManifestName))
-	if err != nil {
-		f.Fatal(err)
+	// A short manifest: the committed one is too long to vary much.
+	var tables []string
+	for _, name := range starter.TableNames() {
+		tables = append(tables, `{"name":"`+name+`","file":"`+name+`.csv","rows":1,"bytes":1,"sha256":"","sources":[]}`)
 	}
-	f.Add(text)
+	f.Add([]byte(`{"format":1,"tables":[` + strings.Join(tables, ",") + `]}`))
 	f.Add([]byte(`{"format":1}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		m, err := starter.ParseManifest(text)
