@@ -44,6 +44,7 @@ type commands struct {
 	JSON        bool   `name:"json" help:"Answer in JSON, for programs."`
 
 	Serve   ServeCmd   `cmd:"" help:"Serve the pages and the API."`
+	Starter StarterCmd `cmd:"" help:"The starter data set: the whole country in files that come with the program."`
 	Migrate MigrateCmd `cmd:"" help:"Change or show the version of the database schema."`
 	Doctor  DoctorCmd  `cmd:"" help:"Check set-up, database and data, and say how to mend them."`
 	Version VersionCmd `cmd:"" help:"Print the version of the program."`

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"time"
 
-	"steunkaart/data"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/postgres"
 	"steunkaart/internal/server"
@@ -100,26 +99,6 @@ func newKeeper(store *postgres.Store, log *slog.Logger) (*atlas.Keeper, error) {
 		options.Now = time.Now()
 		return options
 	}, log), nil
-}
-
-// atlasOptions are what an atlas needs beside the rows of the database.
-func atlasOptions(now time.Time) (atlas.Options, error) {
-	definitions, err := data.Definitions()
-	if err != nil {
-		return atlas.Options{}, err
-	}
-	m, err := data.LoadMethod()
-	if err != nil {
-		return atlas.Options{}, err
-	}
-	return atlas.Options{
-		Now: now, Definitions: definitions, Grid: grid(),
-		Method: atlas.Method{
-			DetourFactor: m.DetourFactor.Value, WalkSpeed: m.WalkSpeed.Value, CycleSpeed: m.CycleSpeed.Value,
-			ReachMinutes: m.ReachMinutes.Value, LimitMinutes: m.LimitMinutes.Value,
-			StraightLine: true, PopulationYear: int(m.PopulationYear.Value),
-		},
-	}, nil
 }
 
 // server wires the pages and the API to the atlas.

@@ -27,7 +27,7 @@ func Build(rows *Rows, options Options) (*Atlas, error) {
 	b := &builder{rows: rows, options: options, Atlas: &Atlas{
 		Run: rows.Run, Changed: rows.Changed, ComputedAt: rows.ComputedAt, Method: options.Method,
 		Definitions: definitions(rows.Results, options.Definitions),
-		Sources:     append(slices.Clone(options.Sources), rows.Sources...),
+		Sources:     sources(options.Sources, rows.Sources),
 	}}
 	if err := b.check(); err != nil {
 		return nil, fmt.Errorf("build atlas: %w", err)
@@ -52,6 +52,18 @@ func definitions(results []Definition, known []demand.Definition) []Definition {
 	all := make([]Definition, len(known))
 	for i, d := range known {
 		all[i].Definition = d
+	}
+	return all
+}
+
+// sources returns the known sources, and after them those of imports that the
+// catalogue does not know and that say whose they are.
+func sources(known, imported []Source) []Source {
+	all := slices.Clone(known)
+	for _, s := range imported {
+		if s.Publisher != "" && !slices.ContainsFunc(known, func(k Source) bool { return k.ID == s.ID }) {
+			all = append(all, s)
+		}
 	}
 	return all
 }

@@ -1,0 +1,33 @@
+package main
+
+import (
+	"errors"
+	"time"
+
+	"steunkaart/data"
+	"steunkaart/internal/atlas"
+)
+
+// atlasOptions are what an atlas needs beside the rows of the database.
+func atlasOptions(now time.Time) (atlas.Options, error) {
+	definitions, err := data.Definitions()
+	m, methodErr := data.LoadMethod()
+	sources, sourcesErr := data.Sources()
+	if err := errors.Join(err, methodErr, sourcesErr); err != nil {
+		return atlas.Options{}, err
+	}
+	o := atlas.Options{
+		Now: now, Definitions: definitions, Grid: grid(),
+		Method: atlas.Method{
+			DetourFactor: m.DetourFactor.Value, WalkSpeed: m.WalkSpeed.Value, CycleSpeed: m.CycleSpeed.Value,
+			ReachMinutes: m.ReachMinutes.Value, LimitMinutes: m.LimitMinutes.Value,
+			StraightLine: true, PopulationYear: int(m.PopulationYear.Value),
+		},
+	}
+	for _, s := range sources {
+		o.Sources = append(o.Sources, atlas.Source{
+			ID: s.ID, Publisher: s.Publisher, Title: s.Title, Vintage: s.Vintage, Licence: s.Licence, Attribution: s.Attribution, URL: s.URL,
+		})
+	}
+	return o, nil
+}
