@@ -56,16 +56,19 @@ func (d detail) address() address {
 // mobile tells the polling stations that are no building.
 var mobile = regexp.MustCompile(`(?i)mobiel|drive|parkeer|\btent\b|\bbus\b|stembus|srv|caravan|container|\bunit\b|\bpop-?up\b|kermis`)
 
+// room matches the name of a room behind that of its building.
+var room = regexp.MustCompile(`(?i)[\s,/-]+\(?((grote|kleine) zaal|raads?zaal|trouwzaal|burgerzaal|hofzaal|ontvangsthal|kamer \d+)\)?$`)
+
 // counter matches what tells polling stations in one building apart: "2", "(A)",
 // "zaal 2", "II", "stembureau 28", "stb.:".
 var counter = regexp.MustCompile(`(?i)^stb\.?:?\s+|[\s,/-]*\(?\b((stembureau|stb\.?|zaal|ruimte|locatie|kamer|lokaal)\s*(\d{1,2}|[A-H])|[1-4]|[A-D]|I{1,3}|IV)\)?$|[\s,-]*\b(1e|2e|eerste|tweede)\s+zaal$|\s*\([^()]*\d\s*uur\)$`)
 
-// plainName takes the counter off the name of a polling station, unless nothing
+// plainName takes the counter and the room off the name of a polling station, unless nothing
 // of it would stay.
 func plainName(name string) string {
 	name = strings.Join(strings.Fields(name), " ")
 	for range 2 {
-		short := strings.TrimSpace(counter.ReplaceAllString(name, ""))
+		short := strings.TrimSpace(room.ReplaceAllString(counter.ReplaceAllString(name, ""), ""))
 		short = strings.TrimRight(short, " ,-/(")
 		if len([]rune(short)) < 4 {
 			return name

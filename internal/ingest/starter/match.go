@@ -13,6 +13,7 @@ import (
 // Distances within which two rows may be of one building, and beyond which they
 // cannot be.
 const (
+	oneSpot     geo.Metres = 1 // the same address: sources take its point from the register of addresses
 	sameSpot    geo.Metres = 40
 	sameGrounds geo.Metres = 150
 )
@@ -161,6 +162,8 @@ func (b *build) sameBuilding(a, c *entry) string {
 	equal := slices.Equal(x, y)
 	near, located := metresBetween(a, c)
 	switch {
+	case located && near <= oneSpot:
+		return "same spot"
 	case located && near <= sameSpot && (contains(x, y) || contains(y, x) || equal && a.offer.Kind == c.offer.Kind || aboutLibraries(a, c)):
 		return "same spot and alike name"
 	case located && near <= sameGrounds && (equal && len(x) > 0 || area.Slug(a.name) == area.Slug(c.name)):

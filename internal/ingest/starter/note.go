@@ -10,7 +10,7 @@ import (
 // or was only planned: such a row tells of a place and proves no help.
 var doubtful = regexp.MustCompile(`(?i)^closed per|likely closed|opening not confirmed|^announced\b|in preparation|^plan of|` +
 	`^planned (for|start)|one-off (clinics|inloop)|may have ended|may no longer exist|pilot until|ran through|` +
-	`trial (of|until|from)|year trial|half-year trial|stop 11:30|temporary hours while`)
+	`trial (of|until|from)|half-year trial|stop 11:30`)
 
 // silent matches rows that name a place and say nothing about digital help.
 var (
@@ -34,6 +34,8 @@ var remarks = []remark{
 	{regexp.MustCompile(`(?i)opening not confirmed|^announced\b|in preparation|^plan of|^planned (for|start)`), "Aangekondigd. De bron zegt niet of het er is gekomen."},
 	{regexp.MustCompile(`(?i)one-off (clinics|inloop)|^stop 11:30`), "Volgens de bron eenmalig of tijdelijk."},
 	{regexp.MustCompile(`(?i)trial|pilot`), "Volgens de bron een proef. Of die is voortgezet, is niet bekend."},
+	{regexp.MustCompile(`(?i)ran through 2021`), "Volgens de bron tot en met 2021."},
+	{regexp.MustCompile(`(?i)temporary hours`), "De tijden golden tijdelijk."},
 	{regexp.MustCompile(`(?i)corona`), "De bron is uit de coronatijd. Tijden kunnen veranderd zijn."},
 	{regexp.MustCompile(`(?i)language only`), "Alleen hulp met taal."},
 	{regexp.MustCompile(`(?i)not digital help as such`), "Geen hulp met digitale zaken als zodanig."},

@@ -96,6 +96,9 @@ func TestPlainName(t *testing.T) {
 
 	tests := map[string]string{
 		"Stadhuis 2":                                 "Stadhuis",
+		"Gemeentehuis, kamer 027":                    "Gemeentehuis",
+		"Stadhuis (Burgerzaal)":                      "Stadhuis",
+		"Raadzaal":                                   "Raadzaal",
 		"Gemeentehuis":                               "Gemeentehuis",
 		"Wijkcentrum De Schelf C":                    "Wijkcentrum De Schelf",
 		"De Open Deur (2)":                           "De Open Deur",
