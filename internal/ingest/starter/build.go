@@ -98,7 +98,7 @@ func (b *build) today(code area.Code, name string, at *orb.Point) area.Code {
 	if c, _, err := b.register.Resolve(code); err == nil {
 		return c
 	}
-	if at == nil {
+	if at == nil || code != "" && len(b.register.Successors(code)) == 0 {
 		return ""
 	}
 	return b.boundaries.at(*at)

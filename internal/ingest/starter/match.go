@@ -128,7 +128,8 @@ func sameAddress(a, c *entry) bool {
 	if a.municipality != c.municipality || houseNumber(x.number) == "" || houseNumber(x.number) != houseNumber(y.number) {
 		return false
 	}
-	if x.postcode != "" && x.postcode == y.postcode {
+	streets := x.street == "" || y.street == "" || area.Slug(x.street) == area.Slug(y.street)
+	if x.postcode != "" && x.postcode == y.postcode && streets {
 		return true
 	}
 	return x.street != "" && area.Slug(x.street) == area.Slug(y.street) && (a.place == "" || c.place == "" || samePlace(a, c))
