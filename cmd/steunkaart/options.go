@@ -6,6 +6,7 @@ import (
 
 	"steunkaart/data"
 	"steunkaart/internal/atlas"
+	"steunkaart/internal/hexgrid"
 )
 
 // atlasOptions are what an atlas needs beside the rows of the database.
@@ -17,7 +18,8 @@ func atlasOptions(now time.Time) (atlas.Options, error) {
 		return atlas.Options{}, err
 	}
 	o := atlas.Options{
-		Now: now, Definitions: definitions, Grid: grid(),
+		Now: now, Definitions: definitions, AllocationCV: m.AllocationCV.Value,
+		Grid: atlas.Grid{Parent: hexgrid.Parent, Boundary: hexgrid.Boundary, Centre: hexgrid.Centre},
 		Method: atlas.Method{
 			DetourFactor: m.DetourFactor.Value, WalkSpeed: m.WalkSpeed.Value, CycleSpeed: m.CycleSpeed.Value,
 			ReachMinutes: m.ReachMinutes.Value, LimitMinutes: m.LimitMinutes.Value,

@@ -11,6 +11,3 @@ import (
 func (c ServeCmd) routes(s settings, keeper *atlas.Keeper) ([]func(chi.Router), error) {
 	return nil, nil
 }
-
-// grid is the H3 grid as the atlas sees it.
-func grid() atlas.Grid { return atlas.Grid{} }

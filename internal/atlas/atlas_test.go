@@ -1,6 +1,7 @@
 package atlas_test
 
 import (
+	"errors"
 	"math"
 	"math/rand/v2"
 	"time"
@@ -39,23 +40,26 @@ func where(c geo.Cell) (column, row, width int) {
 	return column, row, 1 << (9 - c.Resolution())
 }
 
-func parent(c geo.Cell, resolution int) geo.Cell {
+func parent(c geo.Cell, resolution int) (geo.Cell, error) {
+	if c>>59 != 1 {
+		return 0, errors.New("no cell")
+	}
 	below := geo.Cell(1)<<(2*(9-resolution)) - 1
-	return c&^(0xf<<52)&^below | geo.Cell(resolution)<<52 //nolint:gosec // 5 to 9
+	return c&^(0xf<<52)&^below | geo.Cell(resolution)<<52, nil //nolint:gosec // 5 to 9
 }
 
 func corner(column, row int) orb.Point {
 	return orb.Point{3 + float64(column)*side, 50 + float64(row)*side}
 }
 
-func boundary(c geo.Cell) []orb.Point {
+func boundary(c geo.Cell) ([]orb.Point, error) {
 	x, y, w := where(c)
-	return []orb.Point{corner(x, y), corner(x+w, y), corner(x+w, y+w), corner(x, y+w)}
+	return []orb.Point{corner(x, y), corner(x+w, y), corner(x+w, y+w), corner(x, y+w)}, nil
 }
 
-func centre(c geo.Cell) orb.Point {
+func centre(c geo.Cell) (orb.Point, error) {
 	x, y, w := where(c)
-	return orb.Bound{Min: corner(x, y), Max: corner(x+w, y+w)}.Center()
+	return orb.Bound{Min: corner(x, y), Max: corner(x+w, y+w)}.Center(), nil
 }
 
 var squares = atlas.Grid{Parent: parent, Boundary: boundary, Centre: centre}
@@ -69,7 +73,7 @@ func definitions() []atlas.Definition {
 		d.Code, d.AgeFrom, d.AgeTo = []string{"adults", "eldest"}[k], []int{15, 75}[k], 120
 		d.Rates = make([]demand.Rate, demand.Bands)
 		for b := range d.Rates {
-			d.Rates[b] = demand.Rate{Band: demand.BandNames[b], Rate: []float64{0.2, 0.4}[k]}
+			d.Rates[b] = demand.Rate{Band: demand.BandNames[b], Rate: []float64{0.2, 0.4}[k], Error: 0.03}
 		}
 	}
 	return all
@@ -145,7 +149,7 @@ func addCell(r *rand.Rand, rows *atlas.Rows, figures map[area.Code]*atlas.Figure
 		}
 	}
 	_, municipality := codesAt(column, row)
-	d.Cell, d.Municipality, d.People = append(d.Cell, cell), append(d.Municipality, municipality), append(d.People, all.Total())
+	d.Cell, d.Municipality, d.People = append(d.Cell, cell), append(d.Municipality, municipality), append(d.People, all)
 	for k, e := range sums {
 		d.Excluded[k], d.Low[k], d.High[k] = append(d.Excluded[k], e), append(d.Low[k], e/2), append(d.High[k], 2*e)
 	}
@@ -164,7 +168,7 @@ func addReach(r *rand.Rand, c *atlas.ReachColumns, cell geo.Cell) {
 }
 
 func options() atlas.Options {
-	return atlas.Options{Grid: squares, Now: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)}
+	return atlas.Options{Grid: squares, AllocationCV: 0.5, Now: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)}
 }
 
 // point makes a public help point with one offer.

@@ -1,13 +1,14 @@
 package atlas
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/paulmach/orb"
+	"golang.org/x/sync/errgroup"
 
 	"steunkaart/internal/area"
 	"steunkaart/internal/demand"
@@ -19,6 +20,8 @@ type builder struct {
 	*Atlas
 	rows    *Rows
 	options Options
+	models  []demand.Model  // per definition
+	bands   []demand.People // per cell of the finest layer
 }
 
 // Build makes an atlas. It fails when the rows contradict each other in a way
@@ -32,14 +35,19 @@ func Build(rows *Rows, options Options) (*Atlas, error) {
 	if err := b.check(); err != nil {
 		return nil, fmt.Errorf("build atlas: %w", err)
 	}
+	for _, d := range b.Definitions {
+		b.models = append(b.models, demand.NewModel(d.Definition, d.Total, d.Ratio))
+	}
 	b.areas()
 	b.finest()
-	// The parts need the finest layer, the coarse layers and shapes too, and
+	// The parts need the finest layer, the coarse layers and outlines too, and
 	// neither needs the other: one per core.
-	var work sync.WaitGroup
-	work.Go(func() { b.coarse(); b.outlines() })
-	work.Go(func() { b.coverage(b.parts()); b.points(); b.gaps(); b.places() })
-	work.Wait()
+	var work errgroup.Group
+	work.Go(func() error { return errors.Join(b.coarse(), b.outlines()) })
+	work.Go(func() error { b.coverage(b.parts()); b.points(); b.gaps(); b.places(); return nil })
+	if err := work.Wait(); err != nil {
+		return nil, fmt.Errorf("build atlas: %w", err)
+	}
 	return b.Atlas, nil
 }
 
@@ -169,31 +177,15 @@ func (b *builder) country() {
 	c := b.area(AreaRow{Name: "Nederland"}, nil, -1)
 	c.PointStates = map[supply.State]int{}
 	c.Bound = orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
-	parts := make([]demand.Estimate, len(b.Municipalities))
 	for i := range b.Municipalities {
 		m := &b.Municipalities[i]
 		c.Bands = c.Bands.Plus(m.Bands)
 		c.Imputed = c.Imputed || m.Imputed
 		c.Bound = c.Bound.Union(m.Bound)
 	}
-	for d := range c.Excluded {
-		for i := range parts {
-			parts[i] = b.Municipalities[i].Excluded[d]
-		}
-		c.Excluded[d] = together(parts)
+	for k := range c.Excluded {
+		c.Excluded[k] = b.models[k].Estimate(c.Bands, 0)
 	}
 	c.Residents, c.Residents65 = people(c.Bands)
 	b.Country = c
-}
-
-// together returns the sum of estimates that err together: most of the error
-// is in the rates, which all places share, so the ends of the intervals add up.
-func together(parts []demand.Estimate) demand.Estimate {
-	var sum demand.Estimate
-	for _, p := range parts {
-		sum.People += p.People
-		sum.Low += p.Low
-		sum.High += p.High
-	}
-	return sum
 }

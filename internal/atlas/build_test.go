@@ -10,6 +10,7 @@ import (
 
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
+	"steunkaart/internal/demand"
 	"steunkaart/internal/geo"
 	"steunkaart/internal/supply"
 )
@@ -47,7 +48,7 @@ func TestEveryResolutionAddsUpToTheCountry(t *testing.T) {
 			t.Errorf("resolution %d: %v people, country %v", r, sum(l.People), a.Country.Residents)
 		}
 		for k, e := range a.Country.Excluded {
-			if !near(sum(l.Excluded[k]), e.People) || !near(sum(l.Low[k]), e.Low) || !near(sum(l.High[k]), e.High) {
+			if !near(sum(l.Excluded[k]), e.People) {
 				t.Errorf("resolution %d, definition %d: does not add up to %+v", r, k, e)
 			}
 			if gap := a.Country.Coverage[atlas.Walk][k].GapPeople; !near(sum(l.GapPeople[k]), gap) {
@@ -120,7 +121,7 @@ func four() *atlas.Rows {
 		Demand: atlas.DemandColumns{
 			Cell:         []geo.Cell{square(0, 0), square(1, 0), square(0, 1), square(1, 1)},
 			Municipality: []area.Code{"GM0001", "GM0002", "GM0002", "GM0001"},
-			People:       []float64{60, 30, 40, 0},
+			People:       []demand.People{{60}, {0, 30}, {0, 0, 40}, {}},
 			Excluded:     [][]float64{{5, 3, 2, 0}}, Low: [][]float64{{4, 2, 1, 0}}, High: [][]float64{{6, 4, 3, 0}},
 		},
 	}
@@ -162,6 +163,44 @@ func TestCoarseCellByHand(t *testing.T) {
 	}
 	if got := a.Layer(9).Minutes[atlas.Walk][3]; !math.IsInf(float64(got), 1) {
 		t.Errorf("a cell without reach is %v minutes away", got)
+	}
+}
+
+// TestIntervalsNarrowWithTheCell holds the interval of a coarse cell between
+// that of people who are counted exactly and the sum of its children's.
+func TestIntervalsNarrowWithTheCell(t *testing.T) {
+	t.Parallel()
+
+	rows := country(rand.New(rand.NewPCG(5, 1)), 64)
+	models := make([]demand.Model, 2)
+	for k, d := range rows.Results {
+		models[k] = demand.NewModel(d.Definition, d.Total, d.Ratio)
+		for i, people := range rows.Demand.People {
+			e := models[k].Estimate(people, options().AllocationCV)
+			rows.Demand.Low[k][i], rows.Demand.High[k][i] = e.Low, e.High
+		}
+	}
+	a := build(t, rows)
+	for r := atlas.FinestResolution - 1; r >= atlas.CoarsestResolution; r-- {
+		below, l := a.Layer(r+1), a.Layer(r)
+		for k := range models {
+			low, high := make([]float64, len(l.Cells)), make([]float64, len(l.Cells))
+			for i, c := range below.Cells {
+				up, _ := parent(c, r)
+				at, _ := a.CellIndex(up)
+				low[at] += below.Low[k][i]
+				high[at] += below.High[k][i]
+			}
+			for i, e := range l.Excluded[k] {
+				if l.Low[k][i] > e || l.High[k][i] < e || l.Low[k][i] < low[i]-1e-6 || l.High[k][i] > high[i]+1e-6 {
+					t.Fatalf("resolution %d: %v from %v to %v, children together from %v to %v", r, e, l.Low[k][i], l.High[k][i], low[i], high[i])
+				}
+			}
+		}
+	}
+	whole, exact := a.Layer(5), a.Country.Excluded[0]
+	if got := sum(whole.High[0]) - sum(whole.Low[0]); got < exact.High-exact.Low {
+		t.Errorf("coarse cells together span %v, the country %v: cells cannot be surer than the whole", got, exact.High-exact.Low)
 	}
 }
 
@@ -307,6 +346,7 @@ func TestBuildRefusesRowsThatDoNotFit(t *testing.T) {
 		"too few minutes":       func(r *atlas.Rows) { r.Reach.Minutes[1] = nil },
 		"parts without people":  func(r *atlas.Rows) { r.Parts.Cell = []geo.Cell{1} },
 		"a figure too many":     func(r *atlas.Rows) { r.Figures = []atlas.FigureRow{{Excluded: []float64{1, 2}}} },
+		"what is no cell":       func(r *atlas.Rows) { r.Demand.Cell[2] = 77 },
 		"a gap without figures": func(r *atlas.Rows) { r.Gaps = []atlas.GapRow{{}} },
 	} {
 		rows := four()

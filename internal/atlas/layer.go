@@ -2,12 +2,12 @@ package atlas
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 
-	"github.com/paulmach/orb"
-
 	"steunkaart/internal/area"
+	"steunkaart/internal/demand"
 	"steunkaart/internal/geo"
 )
 
@@ -16,9 +16,11 @@ func (b *builder) finest() {
 	d := &b.rows.Demand
 	order := ascending(d.Cell)
 	l := b.newLayer(FinestResolution, len(order))
+	b.bands = make([]demand.People, len(order))
 	for at, row := range order {
 		l.Cells[at] = d.Cell[row]
-		l.People[at] = d.People[row]
+		b.bands[at] = d.People[row]
+		l.People[at] = d.People[row].Total()
 	}
 	for k := range b.Definitions {
 		for at, row := range order {
@@ -110,17 +112,29 @@ func (b *builder) reach(l *Layer) {
 }
 
 // coarse makes the layers of the parents, each from the one below it.
-func (b *builder) coarse() {
+func (b *builder) coarse() error {
+	finest := b.Layer(FinestResolution)
+	parts := newErrorParts(b, finest)
 	for r := FinestResolution - 1; r >= CoarsestResolution; r-- {
-		b.layers[r-CoarsestResolution] = b.parents(b.layers[r+1-CoarsestResolution], r)
+		m, err := b.parents(b.layers[r+1-CoarsestResolution], r)
+		if err != nil {
+			return err
+		}
+		b.layers[r-CoarsestResolution] = m.above
+		parts = parts.above(m)
+		parts.intervals(b, m.above)
 	}
+	return nil
 }
 
 // parents makes the layer above a layer.
-func (b *builder) parents(below *Layer, resolution int) *Layer {
+func (b *builder) parents(below *Layer, resolution int) (merger, error) {
 	parent := make([]geo.Cell, len(below.Cells))
 	for i, c := range below.Cells {
-		parent[i] = b.options.Grid.Parent(c, resolution)
+		var err error
+		if parent[i], err = b.options.Grid.Parent(c, resolution); err != nil {
+			return merger{}, fmt.Errorf("parent of cell %s: %w", c, err)
+		}
 	}
 	cells := slices.Clone(parent)
 	slices.Sort(cells)
@@ -142,7 +156,7 @@ func (b *builder) parents(below *Layer, resolution int) *Layer {
 	merge.reach()
 	merge.flags()
 	merge.municipalities()
-	return above
+	return merge, nil
 }
 
 // merger brings the figures of a layer to the layer above it.
@@ -151,9 +165,7 @@ type merger struct {
 	up           []int32 // per cell below, the index of its parent
 }
 
-// sums adds people and their intervals up. Most of the error is in the rates,
-// which all cells share, so the ends of the intervals add up too: a wider
-// interval than if cells erred apart, and never too narrow.
+// sums adds people up. Their intervals do not add up, see errorParts.
 func (m merger) sums() {
 	add := func(to, from []float64) {
 		for i, at := range m.up {
@@ -163,8 +175,6 @@ func (m merger) sums() {
 	add(m.above.People, m.below.People)
 	for k := range m.above.Excluded {
 		add(m.above.Excluded[k], m.below.Excluded[k])
-		add(m.above.Low[k], m.below.Low[k])
-		add(m.above.High[k], m.below.High[k])
 		add(m.above.GapPeople[k], m.below.GapPeople[k])
 	}
 }
@@ -241,40 +251,3 @@ func (m merger) municipalities() {
 		}
 	}
 }
-
-// outlines fills the boundaries and centres of all layers.
-func (b *builder) outlines() {
-	for _, l := range b.layers {
-		l.outline(b.options.Grid)
-	}
-}
-
-func (l *Layer) outline(g Grid) {
-	n := len(l.Cells)
-	l.Centres = make([]orb.Point, n)
-	l.RingStart = make([]int32, n+1)
-	l.Rings = make([][2]int32, 0, 6*n)
-	l.Mercator = make([][2]int32, 0, 6*n)
-	for i, c := range l.Cells {
-		l.Centres[i] = g.Centre(c)
-		for _, corner := range g.Boundary(c) {
-			l.Rings = append(l.Rings, [2]int32{int32(math.Round(corner[0] * 1e6)), int32(math.Round(corner[1] * 1e6))})
-			l.Mercator = append(l.Mercator, Mercator(corner))
-		}
-		l.RingStart[i+1] = int32(len(l.Rings)) //nolint:gosec // six per cell
-	}
-	l.index = newCellIndex(l.Centres)
-}
-
-// Mercator returns a point in Web Mercator as fractions of the world times
-// 2^30, x to the east and y to the south. Latitudes beyond the map's edge
-// (85.05 degrees) come on the edge.
-func Mercator(p orb.Point) [2]int32 {
-	const world = 1 << 30
-	sin := math.Sin(p[1] * math.Pi / 180)
-	x := (p[0] + 180) / 360
-	y := 0.5 - math.Log((1+sin)/(1-sin))/(4*math.Pi)
-	return [2]int32{int32(math.Round(clamp(x) * world)), int32(math.Round(clamp(y) * world))}
-}
-
-func clamp(share float64) float64 { return min(max(share, 0), 1) }

@@ -1,10 +1,6 @@
 package atlas
 
-import (
-	"slices"
-
-	"steunkaart/internal/demand"
-)
+import "slices"
 
 // pieces are the parts of cells as the rows hold them, each in one
 // neighbourhood, with what they weigh per definition.
@@ -55,10 +51,6 @@ func (b *builder) pieces() pieces {
 		cell: make([]int32, n), municipality: make([]int32, n), neighbourhood: make([]int32, n),
 		excluded: make([]float64, n*defs),
 	}
-	rates := make([]demand.People, defs)
-	for k, d := range b.Definitions {
-		rates[k] = d.weights()
-	}
 	for i := range n {
 		p.cell[i], p.neighbourhood[i] = -1, -1
 		if at, ok := b.CellIndex(rows.Cell[i]); ok {
@@ -68,30 +60,11 @@ func (b *builder) pieces() pieces {
 		if at, ok := b.neighbourhood[rows.Neighbourhood[i]]; ok {
 			p.neighbourhood[i] = int32(at) //nolint:gosec // some ten thousand
 		}
-		for k := range rates {
-			p.excluded[i*defs+k] = dot(rows.People[i], rates[k])
+		for k := range b.models {
+			p.excluded[i*defs+k] = b.models[k].Excluded(rows.People[i])
 		}
 	}
 	return p
-}
-
-// weights returns the excluded residents per resident of each age band.
-func (d Definition) weights() demand.People {
-	counted := d.Counted()
-	for band := range counted {
-		if band < len(d.Rates) {
-			counted[band] *= d.Rates[band].Rate * d.Ratio
-		}
-	}
-	return counted
-}
-
-func dot(p, q demand.People) float64 {
-	sum := 0.0
-	for band := range p {
-		sum += p[band] * q[band]
-	}
-	return sum
 }
 
 // piece is a row of pieces with the key that brings those of one municipality

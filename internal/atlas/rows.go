@@ -84,7 +84,7 @@ type PostcodeRow struct {
 type DemandColumns struct {
 	Cell                []geo.Cell
 	Municipality        []area.Code
-	People              []float64
+	People              []demand.People
 	Excluded, Low, High [][]float64
 }
 
@@ -104,14 +104,15 @@ type PartColumns struct {
 	People        []demand.People
 }
 
-// Grid is what Build needs to know of the H3 grid.
+// Grid is what Build needs to know of the H3 grid. Each function fails for what
+// is not a cell.
 type Grid struct {
 	// Parent returns the cell of a coarser resolution that holds a cell.
-	Parent func(c geo.Cell, resolution int) geo.Cell
+	Parent func(c geo.Cell, resolution int) (geo.Cell, error)
 	// Boundary returns the corners of a cell, counter-clockwise and not closed.
-	Boundary func(c geo.Cell) []orb.Point
+	Boundary func(c geo.Cell) ([]orb.Point, error)
 	// Centre returns the middle of a cell.
-	Centre func(c geo.Cell) orb.Point
+	Centre func(c geo.Cell) (orb.Point, error)
 }
 
 // Options is what Build needs beside the rows.
@@ -119,6 +120,9 @@ type Options struct {
 	Grid        Grid
 	Definitions []demand.Definition // shown, without figures, before the first computation
 	Method      Method
-	Sources     []Source  // of the starter set, before those of later imports
-	Now         time.Time // for telling listed from stale
+	Sources     []Source // of the starter set, before those of later imports
+	// AllocationCV is the relative standard deviation of the people of a finest
+	// cell, for the intervals of coarser ones.
+	AllocationCV float64
+	Now          time.Time // for telling listed from stale
 }

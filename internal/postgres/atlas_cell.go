@@ -119,7 +119,7 @@ func loadDemand(ctx context.Context, tx pgx.Tx, definitions int, d *atlas.Demand
 		d.Municipality = append(d.Municipality, known.read(r))
 		var people demand.People
 		r.doubles(people[:])
-		d.People = append(d.People, people.Total())
+		d.People = append(d.People, people)
 		for _, c := range columns {
 			r.doubles(figures)
 			for k, f := range figures {

@@ -124,7 +124,7 @@ func TestLoadCells(t *testing.T) {
 	_, rows := seeded(t)
 	const cell = geo.Cell(0x891969500abffff)
 	d, r, p := rows.Demand, rows.Reach, rows.Parts
-	if len(d.Cell) != 1 || d.Cell[0] != cell || d.Municipality[0] != "GM0001" || d.People[0] != 21 ||
+	if len(d.Cell) != 1 || d.Cell[0] != cell || d.Municipality[0] != "GM0001" || d.People[0].Total() != 21 ||
 		d.Excluded[0][0] != 7 || d.Excluded[1][0] != 8 || d.Low[0][0] != 6 || d.High[1][0] != 9 {
 		t.Errorf("demand %+v", d)
 	}
