@@ -1,0 +1,75 @@
+package page
+
+import (
+	"net/url"
+	"strings"
+
+	"steunkaart/internal/atlas"
+	"steunkaart/internal/fault"
+)
+
+// choice is what the visitor of a municipality page chose: which definition,
+// which way to travel, which order of neighbourhoods.
+type choice struct {
+	definition int
+	code       string
+	profile    atlas.Profile
+	sort       string
+}
+
+var profileNames = map[string]atlas.Profile{
+	"": atlas.Walk, "lopen": atlas.Walk, "walk": atlas.Walk, "fietsen": atlas.Cycle, "cycle": atlas.Cycle,
+}
+
+var profileValues = [atlas.Profiles]string{"lopen", "fietsen"}
+
+// readChoice reads a choice from the address. Values that nobody offers are the
+// caller's fault: another definition than was asked for would mislead.
+func readChoice(a *atlas.Atlas, q url.Values) (choice, error) {
+	var c choice
+	var ok bool
+	code := first(q, "definitie", "definition")
+	if c.definition, ok = a.DefinitionIndex(code); !ok {
+		return c, fault.Invalid("definition: %q is not one of the definitions", code)
+	}
+	c.code = a.Definitions[c.definition].Code
+	if c.profile, ok = profileNames[first(q, "vervoer", "profile")]; !ok {
+		return c, fault.Invalid("vervoer: expected lopen or fietsen")
+	}
+	c.sort = q.Get("sort")
+	if c.sort == "" {
+		c.sort = sortGap
+	}
+	if _, ok := orders[c.sort]; !ok {
+		return c, fault.Invalid("sort: %q is not a column of the table", c.sort)
+	}
+	return c, nil
+}
+
+// first returns the first of the named values that is filled.
+func first(q url.Values, names ...string) string {
+	for _, name := range names {
+		if v := strings.TrimSpace(q.Get(name)); v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// query writes the choice as the tail of an address, "" for the default one.
+func (c choice) query(a *atlas.Atlas) string {
+	q := url.Values{}
+	if c.definition != 0 {
+		q.Set("definitie", a.Definitions[c.definition].Code)
+	}
+	if c.profile != atlas.Walk {
+		q.Set("vervoer", profileValues[c.profile])
+	}
+	if c.sort != sortGap {
+		q.Set("sort", c.sort)
+	}
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
+}

@@ -1,0 +1,136 @@
+package page
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	"steunkaart/internal/atlas"
+)
+
+// municipalityView is the body of the page of a municipality.
+type municipalityView struct {
+	Name        string
+	Province    string
+	Residents   string
+	Year        int
+	Figure      figure
+	Definitions []figure
+	Profiles    []profileLink
+	Profile     string
+	TravelVerb  string // "lopen"
+	Choice      choice
+	Reach       string // minutes
+	Coverage    string
+	Confirmed   string
+	Listed      string
+	GapCount    int
+	GapPeople   string
+	Verdict     verdict
+	Gaps        []gapRow
+	MoreGaps    int
+	Table       table
+	Inventory   inventory
+	Map         mapConfig
+	Legend      legend
+	Detour      string
+	Computed    bool
+	ComputedAt  string
+	Code        string
+}
+
+// profileLink leads to the same page for another way to travel.
+type profileLink struct {
+	link
+	Current bool
+}
+
+// gapRow is one gap area.
+type gapRow struct {
+	Rank      int
+	Name      string
+	Estimate  Estimate
+	Residents string
+}
+
+// mostGaps is how many gap areas stand on the page; the map shows all.
+const mostGaps = 15
+
+// municipality makes the page of a municipality.
+func (s *Site) municipality(r *request) (answer, error) {
+	slug := chi.URLParam(r.Request, "slug")
+	i, ok := r.atlas.MunicipalityBySlug(slug)
+	if !ok {
+		name := strings.ReplaceAll(slug, "-", " ")
+		return s.noMunicipality(s.around(r.atlas, name), name), nil
+	}
+	c, err := readChoice(r.atlas, r.URL.Query())
+	if err != nil {
+		return answer{}, err
+	}
+	m := &r.atlas.Municipalities[i]
+	return answer{template: "municipality", title: s.texts.Get("municipality.title", m.Name), body: s.municipalityView(r, m, c)}, nil
+}
+
+func (s *Site) municipalityView(r *request, m *atlas.Area, c choice) municipalityView {
+	a := r.atlas
+	coverage := m.Coverage[c.profile][c.definition]
+	v := municipalityView{
+		Name: m.Name, Province: m.Province, Code: string(m.Code), Residents: Whole(m.Residents), Year: a.Method.PopulationYear,
+		Figure: figureOf(a, m, c.definition), Choice: c, Profile: profileValues[c.profile],
+		TravelVerb: s.texts.Get("travel." + c.profile.String()), Reach: Whole(a.Method.ReachMinutes),
+		Coverage: Band(coverage.Confirmed, coverage.Listed), Confirmed: Percent(coverage.Confirmed), Listed: Percent(coverage.Listed),
+		GapCount: m.Gaps[c.profile], GapPeople: About(coverage.GapPeople), Detour: Decimal(a.Method.DetourFactor),
+		Computed: a.Run != 0,
+	}
+	if v.Computed {
+		v.ComputedAt = s.date(a.ComputedAt.Format("2006-01-02"))
+	}
+	for i := range a.Definitions {
+		f := figureOf(a, m, i)
+		f.Current = i == c.definition
+		v.Definitions = append(v.Definitions, f)
+	}
+	v.Profiles = s.profileLinks(a, c)
+	v.Gaps, v.MoreGaps = gapRows(a, m, c)
+	v.Table = s.table(a, m, c)
+	v.Inventory = s.inventory(r, m)
+	v.Verdict = s.verdict(r, m, c)
+	v.Map, v.Legend = s.mapOf(a, m, c), s.legendOf()
+	return v
+}
+
+// profileLinks leads to the page for each way to travel.
+func (s *Site) profileLinks(a *atlas.Atlas, c choice) []profileLink {
+	links := make([]profileLink, atlas.Profiles)
+	for p := range links {
+		to := c
+		to.profile = atlas.Profile(p)
+		address := to.query(a)
+		if address == "" {
+			address = "?"
+		}
+		links[p] = profileLink{
+			link:    link{Text: s.texts.Get("profile." + to.profile.String()), Address: address},
+			Current: to.profile == c.profile,
+		}
+	}
+	return links
+}
+
+// gapRows returns the largest gap areas of a municipality, and how many more
+// there are.
+func gapRows(a *atlas.Atlas, m *atlas.Area, c choice) (rows []gapRow, more int) {
+	all := a.GapsOf(m.Municipality, c.profile)
+	for _, i := range all[:min(len(all), mostGaps)] {
+		g := &a.Gaps[i]
+		rows = append(rows, gapRow{
+			Rank: g.Rank, Name: g.Name, Estimate: NewEstimate(g.Excluded[c.definition]), Residents: About(g.Residents),
+		})
+	}
+	return rows, max(0, len(all)-mostGaps)
+}
+
+// Anchor returns the id of the row of a gap area.
+func (g gapRow) Anchor() string { return "vlek-" + strconv.Itoa(g.Rank) }

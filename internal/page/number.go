@@ -1,0 +1,111 @@
+package page
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"steunkaart/internal/demand"
+)
+
+// space keeps a number and its unit on one line.
+const space = "\u00a0"
+
+// Whole writes n as a Dutch whole number: 1.234. It rounds half away from zero.
+func Whole(n float64) string {
+	digits := strconv.FormatFloat(math.Round(math.Abs(n)), 'f', 0, 64)
+	var b strings.Builder
+	if n < 0 && digits != "0" {
+		b.WriteByte('-')
+	}
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteByte('.')
+		}
+		b.WriteRune(d)
+	}
+	return b.String()
+}
+
+// step is what an estimate of n people is rounded to for reading: more digits
+// would claim more than we know.
+func step(n float64) float64 {
+	if math.Abs(n) >= 1000 {
+		return 100
+	}
+	return 10
+}
+
+// About writes an estimate of people for reading: 14.300, 90, "minder dan 10",
+// and 0 only when nobody is meant.
+func About(n float64) string { return about(n, step(n)) }
+
+func about(n, step float64) string {
+	switch rounded := math.Round(n/step) * step; {
+	case n > 0 && rounded == 0:
+		return "minder dan" + space + Whole(step)
+	default:
+		return Whole(rounded)
+	}
+}
+
+// Estimate is an estimate of people written for reading, its interval rounded
+// like its middle.
+type Estimate struct {
+	People string // "14.300"
+	Low    string
+	High   string
+	None   bool // nobody at all
+}
+
+// NewEstimate writes an estimate for reading.
+func NewEstimate(e demand.Estimate) Estimate {
+	s := step(e.People)
+	return Estimate{
+		People: about(e.People, s), Low: Whole(math.Floor(e.Low/s+0.5) * s), High: Whole(math.Floor(e.High/s+0.5) * s),
+		None: e.People == 0 && e.High == 0,
+	}
+}
+
+// Percent writes a share from 0 to 1 in whole per cents: "64 %". Something small
+// is not nothing, and almost all is not all.
+func Percent(share float64) string {
+	switch {
+	case math.IsNaN(share):
+		return "–"
+	case share > 0 && share < 0.005:
+		return "minder dan" + space + "1" + space + "%"
+	case share < 1 && share >= 0.995:
+		return "meer dan" + space + "99" + space + "%"
+	}
+	return Whole(share*100) + space + "%"
+}
+
+// Band writes the range between two shares: "12–64 %", or one share when both
+// read the same.
+func Band(low, high float64) string {
+	l, h := Percent(low), Percent(high)
+	switch {
+	case l == h:
+		return h
+	case strings.Contains(l, "dan") || strings.Contains(h, "dan"):
+		return l + " tot " + h
+	}
+	return strings.TrimSuffix(l, space+"%") + "–" + h
+}
+
+// Decimal writes n with one decimal and a comma when it has one: 12,3 and 15.
+func Decimal(n float64) string {
+	return strings.Replace(strconv.FormatFloat(math.Round(n*10)/10, 'f', -1, 64), ".", ",", 1)
+}
+
+// Distance writes metres for reading: "450 m", "2,3 km", "14 km".
+func Distance(metres float64) string {
+	switch {
+	case metres < 1000:
+		return Whole(math.Max(10, math.Round(metres/10)*10)) + space + "m"
+	case metres < 9950:
+		return Decimal(metres/1000) + space + "km"
+	}
+	return Whole(metres/1000) + space + "km"
+}

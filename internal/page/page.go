@@ -1,0 +1,99 @@
+// Package page makes the HTML pages for residents and municipalities from the
+// atlas. It keeps no state of visitors and logs no place that anybody asks for.
+package page
+
+import (
+	"fmt"
+	"html/template"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"steunkaart/data"
+	"steunkaart/internal/atlas"
+	"steunkaart/web"
+)
+
+// Config is what the pages need from outside.
+type Config struct {
+	// Atlas returns the newest snapshot, nil while there is none. Required.
+	Atlas func() *atlas.Atlas
+	// Now is the clock that tells fresh facts from stale ones. Default time.Now.
+	Now func() time.Time
+	// Helpline is the phone number of the help line. Default "0800-1508", the
+	// Digihulplijn.
+	Helpline string
+	// Log takes what went wrong on our side. Default slog.Default().
+	Log *slog.Logger
+	// Files has the folders templates, locale, css and dist. Default web.Files.
+	Files fs.FS
+}
+
+func (c Config) withDefaults() Config {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Helpline == "" {
+		c.Helpline = "0800-1508"
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	if c.Files == nil {
+		c.Files = web.Files
+	}
+	return c
+}
+
+// Site serves the pages. Its methods may be used by many requests at once.
+type Site struct {
+	Config
+	method    data.Method
+	texts     *Texts
+	assets    *assets
+	templates map[string]*template.Template
+	version   string // of templates, texts and assets, for ETags
+}
+
+// New makes a site. It fails when a template, text or parameter is wrong, so
+// that a request never meets one.
+func New(c Config) (*Site, error) {
+	s := &Site{Config: c.withDefaults()}
+	var err error
+	if s.method, err = data.LoadMethod(); err != nil {
+		return nil, fmt.Errorf("pages: %w", err)
+	}
+	if s.texts, err = LoadTexts(s.Files, "nl"); err != nil {
+		return nil, fmt.Errorf("pages: %w", err)
+	}
+	if s.assets, err = loadAssets(s.Files); err != nil {
+		return nil, fmt.Errorf("pages: %w", err)
+	}
+	if s.templates, s.version, err = parseTemplates(s.Files, s.texts, s.assets); err != nil {
+		return nil, fmt.Errorf("pages: %w", err)
+	}
+	return s, nil
+}
+
+// Routes mounts all pages on r, and makes r answer with the page "not found"
+// where it has nothing else.
+func (s *Site) Routes(r chi.Router) {
+	r.Get("/", s.handle(s.home))
+	r.Get("/zoek", s.handle(s.search))
+	r.Get("/gemeente", s.handle(s.findMunicipality))
+	r.Get("/gemeente/{slug}", s.handle(s.municipality))
+	r.Get("/hulppunt/{slug}", s.handle(s.place))
+	r.Get("/methode", s.handle(s.about("method")))
+	r.Get("/privacy", s.handle(s.about("privacy")))
+	r.Get("/toegankelijkheid", s.handle(s.about("accessibility")))
+	r.Get("/assets/{file}", s.assets.serve)
+	r.NotFound(s.NotFound)
+}
+
+// NotFound answers with the page that says that there is no such page.
+func (s *Site) NotFound(w http.ResponseWriter, r *http.Request) {
+	s.handle(func(*request) (answer, error) { return answer{}, errNoPage })(w, r)
+}

@@ -1,0 +1,228 @@
+package page
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"steunkaart/internal/atlas"
+	"steunkaart/internal/fault"
+	"steunkaart/internal/supply"
+)
+
+// phone is a phone number as people write it and as a phone dials it.
+type phone struct {
+	Text string
+	Dial string // for tel:; "" when the text is no number
+}
+
+// newPhone makes a phone of a number as it was published.
+func newPhone(text string) phone {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '+' {
+			return r
+		}
+		return -1
+	}, text)
+	if len(digits) < 4 {
+		return phone{Text: text}
+	}
+	return phone{Text: text, Dial: digits}
+}
+
+// offerView is one offer written for reading.
+type offerView struct {
+	Kind         string
+	Name         string
+	Services     string
+	ServicesOpen bool // the source does not say whether help with digital matters is given
+	Audience     string
+	Appointment  string
+	State        string // code, for the class
+	StateText    string
+	Date         string // "augustus 2024", "" when undated
+	Age          string // the sentence that warns for old facts, "" when they are fresh
+	Hours        []DayHours
+	HoursText    string // what is known of the hours of help
+	Building     []DayHours
+	Source       string
+	SourceURL    string
+}
+
+// pointView is a help point written for reading.
+type pointView struct {
+	Name        string
+	Slug        string
+	Shape       string // group of kinds, for the sign on the map
+	Kinds       string
+	Operator    string
+	Address     string
+	Phone       phone
+	Website     string
+	Approximate bool
+	NoPlace     bool
+	State       string
+	StateText   string
+	Offers      []offerView
+	Distance    string
+	Walk        string
+	Cycle       string
+}
+
+// point writes a help point for reading.
+func (s *Site) point(p *atlas.Point, now time.Time) pointView {
+	state := p.State(now)
+	v := pointView{
+		Name: p.Name, Slug: p.Slug, Shape: shapeOf(p.Main()), Kinds: s.kinds(p.HelpPoint), Operator: p.Operator,
+		Address: address(p.HelpPoint), Phone: newPhone(p.Phone), Website: webAddress(p.Website),
+		Approximate: p.Precision == supply.PrecisionApproximate, NoPlace: p.Precision == supply.PrecisionUnknown,
+		State: string(state), StateText: s.texts.Get("state." + string(state)),
+	}
+	if v.Operator == v.Name {
+		v.Operator = ""
+	}
+	for _, o := range p.Offers {
+		v.Offers = append(v.Offers, s.offer(o, p.Phone != "", now))
+	}
+	return v
+}
+
+// shapeOf returns which sign stands for a kind on the map.
+func shapeOf(k supply.Kind) string { return string(k.Group()) }
+
+// kinds names the kinds of a point's offers, each once.
+func (s *Site) kinds(p supply.HelpPoint) string {
+	var names []string
+	seen := map[supply.Kind]bool{}
+	for _, o := range p.Offers {
+		if !seen[o.Kind] {
+			names = append(names, s.texts.Get("kind."+string(o.Kind)))
+		}
+		seen[o.Kind] = true
+	}
+	return strings.Join(names, " · ")
+}
+
+// notStated is what a source table says of places of which it tells no digital
+// help; it is ours to say in Dutch.
+const notStated = "digital help not stated"
+
+// offer writes an offer for reading.
+func (s *Site) offer(o supply.Offer, callable bool, now time.Time) offerView {
+	state := o.State(now)
+	services, _, open := strings.Cut(o.Services, "("+notStated)
+	v := offerView{
+		Kind: s.texts.Get("kind." + string(o.Kind)), Name: o.Name, Services: strings.TrimSpace(services), ServicesOpen: open,
+		State: string(state), StateText: s.texts.Get("state." + string(state)), Date: s.date(o.SourceDate),
+		Source: o.Source, SourceURL: webAddress(o.SourceURL), Age: s.age(o, state, callable),
+	}
+	if o.Audience != supply.AudiencePublic && o.Audience != "" {
+		v.Audience = s.texts.Get("audience." + string(o.Audience))
+	}
+	if o.Appointment == "yes" || o.Appointment == "no" {
+		v.Appointment = s.texts.Get("appointment." + o.Appointment)
+	}
+	s.hours(&v, o, state, callable)
+	return v
+}
+
+// hours fills what is known of the hours: times only when their source is fresh.
+func (s *Site) hours(v *offerView, o supply.Offer, state supply.State, callable bool) {
+	fresh := state == supply.StateConfirmed || state == supply.StateListed
+	if lines, ok := s.texts.Hours(o.StaffedHours); fresh && ok {
+		v.Hours, v.HoursText = lines, s.texts.Get("hours.staffed", v.Date)
+		return
+	}
+	if lines, ok := s.texts.Hours(o.BuildingHours); fresh && ok {
+		v.Building = lines
+	}
+	v.HoursText = s.texts.Get("hours.unknown") + " " + s.callFirst(callable)
+}
+
+// age returns the warning that an offer's facts are old or undated.
+func (s *Site) age(o supply.Offer, state supply.State, callable bool) string {
+	latest, ok := supply.LatestDay(o.SourceDate)
+	switch {
+	case state == supply.StateUnknown:
+		return s.texts.Get("age.unknown")
+	case state != supply.StateStale:
+		return ""
+	case !ok:
+		return s.texts.Get("age.undated") + " " + s.callFirst(callable)
+	}
+	return s.texts.Get("age.stale", strconv.Itoa(latest.Year())) + " " + s.callFirst(callable)
+}
+
+// callFirst is the advice for facts that may be wrong.
+func (s *Site) callFirst(callable bool) string {
+	if callable {
+		return s.texts.Get("advice.call")
+	}
+	return s.texts.Get("advice.ask")
+}
+
+// date writes a date of a source, as exact as the source has it.
+func (s *Site) date(text string) string {
+	t, ok := supply.LatestDay(text)
+	switch {
+	case !ok:
+		return ""
+	case len(text) == len("2024"):
+		return strconv.Itoa(t.Year())
+	}
+	month := s.texts.Get("month."+strconv.Itoa(int(t.Month()))) + " " + strconv.Itoa(t.Year())
+	if len(text) == len("2024-08") {
+		return month
+	}
+	return strconv.Itoa(t.Day()) + " " + month
+}
+
+// address writes the address on one line, as far as it is known.
+func address(p supply.HelpPoint) string {
+	street := strings.TrimSpace(p.Street + " " + p.HouseNumber)
+	postcode := p.Postcode
+	if len(postcode) == 6 {
+		postcode = postcode[:4] + space + postcode[4:]
+	}
+	town := strings.TrimSpace(postcode + " " + p.Place)
+	if street == "" || town == "" {
+		return street + town
+	}
+	return street + ", " + town
+}
+
+// webAddress returns an address that may stand in a link, or "".
+func webAddress(s string) string {
+	if s != "" && !strings.Contains(s, "://") && strings.Contains(s, ".") && !strings.ContainsAny(s, " @") {
+		s = "https://" + s
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+		return ""
+	}
+	return u.String()
+}
+
+// placeView is the body of the page of one help point.
+type placeView struct {
+	Point        pointView
+	Municipality link
+}
+
+// place makes the page of one help point.
+func (s *Site) place(r *request) (answer, error) {
+	i, ok := r.atlas.HelpPointBySlug(chi.URLParam(r.Request, "slug"))
+	if !ok {
+		return answer{}, fault.NotFound("no such help point")
+	}
+	p := &r.atlas.Points[i]
+	body := placeView{Point: s.point(p, r.now)}
+	if p.Area >= 0 {
+		m := &r.atlas.Municipalities[p.Area]
+		body.Municipality = link{Text: m.Name, Address: "/gemeente/" + m.Slug}
+	}
+	return answer{template: "place", title: p.Name, body: body}, nil
+}

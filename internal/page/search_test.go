@@ -1,0 +1,88 @@
+package page_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+func TestSearchNearestFirst(t *testing.T) {
+	t.Parallel()
+
+	body := get(t, site(t, fixture(t)), "/zoek?plaats=3511+AB", http.StatusOK)
+	contains(t, body,
+		"Hulp bij 3511, Testdam", "ongeveer 2 minuten lopen · 1 minuut fietsen", "hemelsbreed geschat",
+		"Informatiepunt Digitale Overheid (IDO) · Bibliotheek", "Markt 1, 3511 AB Testdam", `href="tel:0301234567"`,
+		"dinsdag</span> 10.00–12.00", "eerste donderdag van de maand</span> 14.00–16.00", "bron van maart 2026",
+		"DigiD, toeslagen", `href="https://example.nl/ido"`, "Er kan dichterbij hulp zijn",
+	)
+	if first, second := strings.Index(body, "Bibliotheek Testdam</a>"), strings.Index(body, "Wijkteam Haven</a>"); first < 0 || second < first {
+		t.Error("the nearest point does not come first")
+	}
+	if strings.Index(body, "tel:08001508") > strings.Index(body, "<h2>") {
+		t.Error("the help line does not stand on top")
+	}
+}
+
+func TestSearchTellsWhatIsNotKnown(t *testing.T) {
+	t.Parallel()
+
+	body := get(t, site(t, fixture(t)), "/zoek?plaats=testdam", http.StatusOK)
+	contains(t, body,
+		"Deze gegevens zijn van 2021. Vraag het eerst na.", // old, and no number to call
+		"Ongeveer hier", "Ook in uw gemeente, plek niet bekend", "Digicafé Dorp", "Wij weten niet van wanneer deze gegevens zijn",
+	)
+	lacks(t, body,
+		"09.00–12.00",       // hours of an old source
+		"Buurthuis De Brug", // nobody said that there is help
+		"School",            // for pupils only
+		"javascript:", "Nu open", "Gesloten", "gesloten",
+	)
+}
+
+func TestSearchRefusesWhatNobodyLivesAt(t *testing.T) {
+	t.Parallel()
+
+	h := site(t, fixture(t))
+	for _, tt := range []struct {
+		query, want string
+		status      int
+	}{
+		{"", "nog niets ingevuld", http.StatusBadRequest},
+		{"   ", "nog niets ingevuld", http.StatusBadRequest},
+		{strings.Repeat("a", 101), "te lang", http.StatusBadRequest},
+		{"\x00", "kunnen wij niet lezen", http.StatusBadRequest},
+		{"a\nb", "kunnen wij niet lezen", http.StatusBadRequest},
+		{"\xff\xfe", "kunnen wij niet lezen", http.StatusBadRequest},
+		{"!?&", "kunnen wij niet lezen", http.StatusBadRequest},
+		{"Atlantis", "kennen deze postcode of plaats niet", http.StatusNotFound},
+		{"9999", "kennen deze postcode of plaats niet", http.StatusNotFound},
+		{"<script>alert(1)</script>", "kennen deze postcode of plaats niet", http.StatusNotFound},
+	} {
+		body := get(t, h, "/zoek?plaats="+url.QueryEscape(tt.query), tt.status)
+		contains(t, body, tt.want, "0800-1508", `name="plaats"`)
+		lacks(t, body, "<script>alert")
+	}
+}
+
+func TestSearchLetsChooseBetweenTwins(t *testing.T) {
+	t.Parallel()
+
+	body := get(t, site(t, fixture(t)), "/zoek?plaats=dorp", http.StatusOK)
+	contains(t, body, "Welke plaats bedoelt u?", "Dorp (Testdam)", "Dorp (Stille Eiland)", "/zoek?plaats=Dorp&#43;%28Testdam%29")
+	get(t, site(t, fixture(t)), "/zoek?plaats=Dorp+%28Testdam%29", http.StatusOK)
+}
+
+func TestPlaceTellsWhatEachSourceSays(t *testing.T) {
+	t.Parallel()
+
+	h := site(t, fixture(t))
+	contains(t, get(t, h, "/hulppunt/bibliotheek-testdam", http.StatusOK), "genoemd", "Alle hulp in Testdam", "/gemeente/testdam", "maandag</span> 10.00–17.00", "Het gebouw is open")
+	contains(t, get(t, h, "/hulppunt/buurthuis-de-brug", http.StatusOK), "niet bekend", "De bron noemt alleen het gebouw", "Wij weten het telefoonnummer niet")
+	body := get(t, h, "/hulppunt/digicafe-dorp", http.StatusOK)
+	contains(t, body, "Wij weten niet precies waar dit is", `href="https://digicafe.example.nl"`, "zonder datum")
+	lacks(t, body, "javascript:")
+	body = get(t, h, "/hulppunt/school", http.StatusOK)
+	contains(t, body, "alleen voor leerlingen", "School &lt;b&gt;Oost")
+}
