@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"steunkaart/data"
+	"steunkaart/internal/area"
+	"steunkaart/internal/fault"
+	"steunkaart/internal/pipeline"
+	"steunkaart/internal/postgres"
+)
+
+// ComputeCmd recomputes need, reach and gaps from what is stored.
+type ComputeCmd struct {
+	Municipality []string `help:"Only this municipality, as GM0503; may be given several times. Ratios to the national figures stay as they are." placeholder:"GMxxxx"`
+	Definition   string   `help:"Print the figures of this definition; all are computed together." placeholder:"CODE" default:"basic-skills"`
+	Stage        []string `help:"Only this stage: demand, access or gaps; may be given several times." enum:"demand,access,gaps"`
+	IfNeeded     bool     `help:"Do nothing when the results are newer than the data, the code and the parameters."`
+}
+
+// Run computes and prints the outcome.
+func (c *ComputeCmd) Run(ctx context.Context, env Env) error {
+	scope, err := c.check()
+	if err != nil {
+		return err
+	}
+	store, err := env.Open(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	method, err := data.LoadMethod()
+	if err != nil {
+		return err
+	}
+	if c.IfNeeded {
+		needed, err := computeNeeded(ctx, store, env.Version, method)
+		if err != nil || !needed {
+			return cmpErr(err, env.Print(map[string]any{"computed": false}, func(w io.Writer) {
+				_, _ = fmt.Fprintln(w, "results are up to date")
+			}))
+		}
+	}
+	p, err := pipeline.New(postgres.ComputeStore{Store: store, PopulationYear: int(method.PopulationYear.Value)}, grid{}, time.Now)
+	if err != nil {
+		return err
+	}
+	result, err := c.compute(ctx, env, p, scope)
+	if err != nil {
+		return err
+	}
+	return c.print(env, result)
+}
+
+func cmpErr(first, second error) error {
+	if first != nil {
+		return first
+	}
+	return second
+}
+
+func computeNeeded(ctx context.Context, store *postgres.Store, version string, method data.Method) (bool, error) {
+	definitions, err := data.Definitions()
+	if err != nil {
+		return false, err
+	}
+	fingerprint, err := postgres.Fingerprint(version, definitions, method)
+	if err != nil {
+		return false, err
+	}
+	return store.ComputeNeeded(ctx, fingerprint)
+}
+
+// check reads the flags that the parser cannot.
+func (c *ComputeCmd) check() ([]area.Code, error) {
+	var scope []area.Code
+	for _, text := range c.Municipality {
+		code, err := area.ParseCode(text)
+		if err != nil || code.Level() != area.LevelMunicipality {
+			return nil, fault.Invalid("--municipality: %q is not a municipality code such as GM0503", text)
+		}
+		scope = append(scope, code)
+	}
+	definitions, err := data.Definitions()
+	if err != nil {
+		return nil, err
+	}
+	var known []string
+	for _, d := range definitions {
+		known = append(known, d.Code)
+	}
+	if !slices.Contains(known, c.Definition) {
+		return nil, fault.Invalid("--definition: %q is not one of %s", c.Definition, strings.Join(known, ", "))
+	}
+	return scope, nil
+}
+
+// compute runs the pipeline and tells how far it is.
+func (c *ComputeCmd) compute(ctx context.Context, env Env, p *pipeline.Pipeline, scope []area.Code) (*pipeline.Result, error) {
+	job := pipeline.Job{Scope: scope, Version: env.Version}
+	for _, s := range c.Stage {
+		job.Stages = append(job.Stages, pipeline.Stage(s))
+	}
+	began := time.Now()
+	var bar *progress
+	var at pipeline.Stage
+	job.Progress = func(stage pipeline.Stage, done, total int) {
+		if bar == nil || at != stage {
+			bar, at = newProgress(env.Stderr, "compute "+string(stage), total), stage
+		}
+		bar.set(done, total)
+	}
+	result, err := p.Run(ctx, job)
+	if err != nil {
+		return nil, err
+	}
+	_, _ = fmt.Fprintf(env.Stderr, "compute: done in %s\n", time.Since(began).Round(10*time.Millisecond))
+	return result, nil
+}
+
+// outcome is what compute prints.
+type outcome struct {
+	Computed       bool               `json:"computed"`
+	Municipalities []area.Code        `json:"municipalities,omitempty"`
+	Definition     string             `json:"definition"`
+	Cells          int                `json:"cells"`
+	Residents      float64            `json:"residents"`
+	Excluded       float64            `json:"excluded"`
+	Ratios         map[string]float64 `json:"ratios"`
+	HelpPoints     int                `json:"help_points"`
+	Gaps           int                `json:"gaps"`
+	Notes          pipeline.Notes     `json:"notes"`
+}
+
+func (c *ComputeCmd) print(env Env, r *pipeline.Result) error {
+	o := outcome{
+		Computed: true, Municipalities: r.Scope, Definition: c.Definition, Cells: len(r.Cells), Residents: r.Residents,
+		Ratios: map[string]float64{}, HelpPoints: r.Points, Gaps: len(r.Gaps), Notes: r.Notes,
+	}
+	for d, m := range r.Models {
+		o.Ratios[m.Definition.Code] = m.Ratio
+		if m.Definition.Code == c.Definition {
+			for _, cell := range r.Cells {
+				o.Excluded += cell.Excluded[d].People
+			}
+		}
+	}
+	return env.Print(o, func(w io.Writer) {
+		_, _ = fmt.Fprintf(w, "%d cells, %.0f residents, %.0f of them %s; %d help points counted, %d gap areas\n",
+			o.Cells, o.Residents, o.Excluded, o.Definition, o.HelpPoints, o.Gaps)
+	})
+}

@@ -1,0 +1,257 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/wkb"
+
+	"steunkaart/internal/access"
+	"steunkaart/internal/area"
+	"steunkaart/internal/demand"
+	"steunkaart/internal/fault"
+	"steunkaart/internal/geo"
+	"steunkaart/internal/pipeline"
+	"steunkaart/internal/supply"
+)
+
+// ComputeStore is the store as the pipeline sees it.
+type ComputeStore struct {
+	*Store
+	// PopulationYear is the oldest year of figures that may count.
+	PopulationYear int
+}
+
+// ReadDemand returns what need is computed from.
+func (s ComputeStore) ReadDemand(ctx context.Context, scope []area.Code) (*pipeline.DemandInput, error) {
+	in := &pipeline.DemandInput{Mix: map[area.Postcode]demand.People{}, MixOf: map[area.Code]demand.People{}, Models: map[string]demand.Model{}}
+	codes, err := s.scope(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	if in.Municipalities, err = s.margins(ctx, area.LevelMunicipality); err != nil {
+		return nil, err
+	}
+	if in.Districts, err = s.margins(ctx, area.LevelDistrict); err != nil {
+		return nil, err
+	}
+	if in.Neighbourhoods, err = s.neighbourhoods(ctx, codes); err != nil {
+		return nil, err
+	}
+	if err := s.mixes(ctx, in); err != nil {
+		return nil, err
+	}
+	if err := s.shapes(ctx, in, codes); err != nil {
+		return nil, err
+	}
+	if len(scope) == 0 {
+		return in, nil
+	}
+	models, err := s.models(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range models {
+		in.Models[m.Definition.Code] = m
+	}
+	in.Foreign, err = collect(ctx, s.Store, "compute_part_foreign", pgx.StrictNamedArgs{"municipalities": codes}, scanPart)
+	return in, err
+}
+
+// scope returns the municipalities to compute: those asked for, which must
+// exist, or all.
+func (s ComputeStore) scope(ctx context.Context, asked []area.Code) ([]string, error) {
+	all, err := collect(ctx, s.Store, "compute_municipalities", nil, pgx.RowTo[string])
+	if err != nil {
+		return nil, err
+	}
+	if len(asked) == 0 {
+		return all, nil
+	}
+	known := make(map[string]bool, len(all))
+	for _, code := range all {
+		known[code] = true
+	}
+	codes := make([]string, len(asked))
+	for i, code := range asked {
+		if codes[i] = string(code); !known[codes[i]] {
+			return nil, fault.Invalid("municipality %s is not loaded", code)
+		}
+	}
+	return codes, nil
+}
+
+func (s ComputeStore) margins(ctx context.Context, level area.Level) (map[area.Code]demand.Margins, error) {
+	type row struct {
+		code area.Code
+		demand.Margins
+	}
+	rows, err := collect(ctx, s.Store, "compute_municipality", pgx.StrictNamedArgs{"level": level, "year": s.PopulationYear}, func(r pgx.CollectableRow) (m row, err error) {
+		return m, r.Scan(&m.code, &m.Residents, &m.Under15, &m.Over65)
+	})
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[area.Code]demand.Margins, len(rows))
+	for _, r := range rows {
+		all[r.code] = r.Margins
+	}
+	return all, nil
+}
+
+func (s ComputeStore) neighbourhoods(ctx context.Context, codes []string) ([]pipeline.Neighbourhood, error) {
+	args := pgx.StrictNamedArgs{"municipalities": codes, "year": s.PopulationYear}
+	return collect(ctx, s.Store, "compute_neighbourhood", args, func(r pgx.CollectableRow) (n pipeline.Neighbourhood, err error) {
+		return n, r.Scan(&n.Code, &n.Municipality, &n.Name, &n.Postcode, &n.Margins.Residents, &n.Margins.Under15, &n.Margins.Over65)
+	})
+}
+
+// mixes reads residents by age per postcode and sums them up.
+func (s ComputeStore) mixes(ctx context.Context, in *pipeline.DemandInput) error {
+	rows, _ := s.pool.Query(ctx, query("compute_mix"))
+	var postcode area.Postcode
+	var municipality area.Code
+	var age int
+	var people float64
+	_, err := pgx.ForEachRow(rows, []any{&postcode, &municipality, &age, &people}, func() error {
+		var p demand.People
+		p[demand.BandOf(age)] = people
+		in.Mix[postcode] = in.Mix[postcode].Plus(p)
+		in.MixOf[municipality] = in.MixOf[municipality].Plus(p)
+		in.MixAll = in.MixAll.Plus(p)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("query compute_mix: %w", err)
+	}
+	return nil
+}
+
+// shapes reads boundaries as bytes and decodes each when it is asked for: all
+// of them decoded would be ten times as large.
+func (s ComputeStore) shapes(ctx context.Context, in *pipeline.DemandInput, codes []string) error {
+	raw := make(map[area.Code][]byte, len(in.Neighbourhoods))
+	rows, _ := s.pool.Query(ctx, query("compute_shape"), pgx.StrictNamedArgs{"municipalities": codes})
+	var code area.Code
+	var shape []byte
+	_, err := pgx.ForEachRow(rows, []any{&code, &shape}, func() error {
+		raw[code] = shape
+		shape = nil
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("query compute_shape: %w", err)
+	}
+	in.Shape = func(i int) (orb.MultiPolygon, error) {
+		b := raw[in.Neighbourhoods[i].Code]
+		if len(b) == 0 {
+			return nil, nil
+		}
+		g, err := wkb.Unmarshal(b)
+		if err != nil {
+			return nil, fmt.Errorf("boundary: %w", err)
+		}
+		m, _ := g.(orb.MultiPolygon)
+		return m, nil
+	}
+	return nil
+}
+
+func (s ComputeStore) models(ctx context.Context) ([]demand.Model, error) {
+	return collect(ctx, s.Store, "compute_model", nil, func(r pgx.CollectableRow) (demand.Model, error) {
+		var code string
+		var total, ratio float64
+		var parameters []byte
+		if err := r.Scan(&code, &total, &ratio, &parameters); err != nil {
+			return demand.Model{}, err
+		}
+		var d demand.Definition
+		if err := json.Unmarshal(parameters, &d); err != nil {
+			return demand.Model{}, fmt.Errorf("parameters of %s: %w", code, err)
+		}
+		return demand.NewModel(d, total, ratio), nil
+	})
+}
+
+func scanPart(r pgx.CollectableRow) (p pipeline.Part, err error) {
+	var cell int64
+	var people []float64
+	err = r.Scan(&cell, &p.Neighbourhood, &p.Municipality, &p.Share, &p.Centre[0], &p.Centre[1], &people)
+	p.Cell = geo.Cell(cell) //nolint:gosec // the same 64 bits
+	copy(p.People[:], people)
+	return p, err
+}
+
+// ReadPoints returns the local public help points of which help is known.
+func (s ComputeStore) ReadPoints(ctx context.Context, within orb.Bound) ([]access.Point, error) {
+	groupAt := make(map[supply.Group]int, len(supply.Groups))
+	for i, g := range supply.Groups {
+		groupAt[g] = i
+	}
+	args := pgx.StrictNamedArgs{"west": within.Min[0], "south": within.Min[1], "east": within.Max[0], "north": within.Max[1]}
+	return collect(ctx, s.Store, "compute_point", args, func(r pgx.CollectableRow) (p access.Point, err error) {
+		var kinds []supply.Kind
+		if err := r.Scan(&p.ID, &p.Location[0], &p.Location[1], &kinds, &p.Confirmed); err != nil {
+			return p, err
+		}
+		seen := make([]bool, len(supply.Groups))
+		for _, k := range kinds {
+			if g, ok := groupAt[k.Group()]; ok && !seen[g] {
+				seen[g] = true
+				p.Groups = append(p.Groups, g)
+			}
+		}
+		return p, nil
+	})
+}
+
+// ReadStored returns stored cells with what they reach.
+func (s ComputeStore) ReadStored(ctx context.Context, scope []area.Code) (*pipeline.Stored, error) {
+	codes, err := s.scope(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	stored := &pipeline.Stored{Names: map[geo.Cell]pipeline.Name{}}
+	if stored.Models, err = s.models(ctx); err != nil {
+		return nil, err
+	}
+	rows, _ := s.pool.Query(ctx, query("compute_stored"), pgx.StrictNamedArgs{"municipalities": codes})
+	_, err = pgx.CollectRows(rows, func(r pgx.CollectableRow) (struct{}, error) { return struct{}{}, scanStored(r, stored) })
+	if err != nil {
+		return nil, fmt.Errorf("query compute_stored: %w", err)
+	}
+	return stored, nil
+}
+
+func scanStored(r pgx.CollectableRow, into *pipeline.Stored) error {
+	var c pipeline.Cell
+	var cell int64
+	var people, excluded, low, high []float64
+	var reach pipeline.Reach
+	var walk, cycle, flags *int32
+	var name *string
+	err := r.Scan(&cell, &c.Municipality, &c.Centre[0], &c.Centre[1], &people, &excluded, &low, &high,
+		&reach.MinutesWalk, &reach.MinutesCycle, &reach.IDs, &walk, &cycle, &flags, &name)
+	if err != nil {
+		return err
+	}
+	c.Cell = geo.Cell(cell) //nolint:gosec // the same 64 bits
+	copy(c.People[:], people)
+	for d := range excluded {
+		c.Excluded = append(c.Excluded, demand.Estimate{People: excluded[d], Low: low[d], High: high[d]})
+	}
+	into.Cells = append(into.Cells, c)
+	into.Residents += c.People.Total()
+	if name != nil {
+		into.Names[c.Cell] = pipeline.Name{Neighbourhood: *name, Residents: c.People.Total()}
+	}
+	if flags != nil {
+		reach.Walk, reach.Cycle = *walk, *cycle
+		reach.WalkSure, reach.CycleSure = *flags&1 != 0, *flags&4 != 0
+		into.Reach = append(into.Reach, reach)
+	}
+	return nil
+}

@@ -1,0 +1,255 @@
+package postgres
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"steunkaart/internal/area"
+	"steunkaart/internal/demand"
+	"steunkaart/internal/geo"
+	"steunkaart/internal/pipeline"
+)
+
+// Save replaces the results in one transaction: a program that is killed
+// half-way leaves the old ones whole. The new run row tells listening servers.
+func (s ComputeStore) Save(ctx context.Context, r *pipeline.Result) error {
+	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		w := &resultWriter{ctx: ctx, tx: tx, result: r, whole: len(r.Scope) == 0}
+		for _, step := range []func() error{w.run, w.clear, w.definitions, w.areas, w.parts, w.cells, w.reach, w.gaps} {
+			if err := step(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Fingerprint changes with the version of the code and with every parameter.
+func Fingerprint(version string, definitions []demand.Definition, method any) (string, error) {
+	text, err := json.Marshal([]any{version, definitions, method})
+	if err != nil {
+		return "", fmt.Errorf("fingerprint: %w", err)
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:8]), nil
+}
+
+// ComputeNeeded reports whether the country was never computed, or the inventory
+// or what the fingerprint stands for changed since.
+func (s *Store) ComputeNeeded(ctx context.Context, fingerprint string) (bool, error) {
+	var computed, changed int64
+	var stored string
+	if err := s.pool.QueryRow(ctx, query("compute_needed")).Scan(&computed, &changed, &stored); err != nil {
+		return false, fmt.Errorf("query compute_needed: %w", err)
+	}
+	return computed == 0 || changed > computed || stored != fingerprint, nil
+}
+
+type resultWriter struct {
+	ctx    context.Context
+	tx     pgx.Tx
+	result *pipeline.Result
+	id     int64
+	whole  bool // the country, not some municipalities
+}
+
+func (w *resultWriter) has(stage pipeline.Stage) bool { return slices.Contains(w.result.Stages, stage) }
+
+func (w *resultWriter) exec(name string, args pgx.StrictNamedArgs) error {
+	if args == nil {
+		args = pgx.StrictNamedArgs{}
+	}
+	if _, err := w.tx.Exec(w.ctx, query(name), args); err != nil {
+		return fmt.Errorf("query %s: %w", name, err)
+	}
+	return nil
+}
+
+func (w *resultWriter) run() error {
+	r := w.result
+	fingerprint, err := Fingerprint(r.Version, r.Definitions, r.Method)
+	if err != nil {
+		return err
+	}
+	ratios := map[string]float64{}
+	for _, m := range r.Models {
+		ratios[m.Definition.Code] = m.Ratio
+	}
+	detail, err := json.Marshal(map[string]any{
+		"stages": r.Stages, "ratios": ratios, "notes": r.Notes, "help_points": r.Points, "method": r.Method, "fingerprint": fingerprint,
+		"straight_line": true,
+	})
+	if err != nil {
+		return fmt.Errorf("describe run: %w", err)
+	}
+	err = w.tx.QueryRow(w.ctx, query("result_run"), pgx.StrictNamedArgs{
+		"vintage": strconv.Itoa(int(r.Method.PopulationYear.Value)), "scope": strings.Join(codeTexts(r.Scope), " "), "cells": len(r.Cells),
+		"detail": detail, "version": r.Version, "started": r.Started,
+	}).Scan(&w.id)
+	if err != nil {
+		return fmt.Errorf("query result_run: %w", err)
+	}
+	return nil
+}
+
+func codeTexts(all []area.Code) []string {
+	text := make([]string, len(all))
+	for i, c := range all {
+		text[i] = string(c)
+	}
+	return text
+}
+
+// clear makes room for what the run computed.
+func (w *resultWriter) clear() error {
+	scope := codeTexts(w.result.Scope)
+	switch {
+	case w.whole && w.has(pipeline.StageDemand):
+		return w.exec("result_clear", nil)
+	case w.whole && w.has(pipeline.StageAccess):
+		return w.exec("result_clear_reach", nil)
+	}
+	cells := make([]int64, len(w.result.Cells))
+	for i, c := range w.result.Cells {
+		cells[i] = int64(c.Cell) //nolint:gosec // the same 64 bits
+	}
+	if w.has(pipeline.StageDemand) {
+		if err := w.exec("result_clear_part", pgx.StrictNamedArgs{"municipalities": scope, "cells": cells}); err != nil {
+			return err
+		}
+	}
+	if w.has(pipeline.StageAccess) {
+		if err := w.exec("result_clear_cell_reach", pgx.StrictNamedArgs{"cells": cells}); err != nil {
+			return err
+		}
+	}
+	return w.exec("result_clear_gap", pgx.StrictNamedArgs{"everywhere": w.whole, "municipalities": scope})
+}
+
+func (w *resultWriter) definitions() error {
+	if !w.whole || !w.has(pipeline.StageDemand) {
+		return nil
+	}
+	for i, m := range w.result.Models {
+		parameters, err := json.Marshal(m.Definition)
+		if err != nil {
+			return fmt.Errorf("describe definition %s: %w", m.Definition.Code, err)
+		}
+		err = w.exec("result_definition", pgx.StrictNamedArgs{
+			"definition": m.Definition.Code, "position": i + 1, "total": m.Total, "ratio": m.Ratio, "parameters": parameters, "run": w.id,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copyRows copies n rows into a table; row fills the values of one.
+func (w *resultWriter) copyRows(table string, columns []string, n int, row func(i int) []any) error {
+	i := -1
+	_, err := w.tx.CopyFrom(w.ctx, pgx.Identifier{table}, columns, pgx.CopyFromFunc(func() ([]any, error) {
+		if i++; i >= n {
+			return nil, nil
+		}
+		return row(i), w.ctx.Err()
+	}))
+	if err != nil {
+		return fmt.Errorf("copy into %s: %w", table, err)
+	}
+	return nil
+}
+
+func (w *resultWriter) areas() error {
+	if !w.has(pipeline.StageDemand) {
+		return nil
+	}
+	columns := []string{"area_code", "municipality_code", "people", "excluded", "low", "high", "imputed", "weight", "run_id"}
+	weight := demand.LandArea{}.Name()
+	return w.copyRows("area_people", columns, len(w.result.Areas), func(i int) []any {
+		a := w.result.Areas[i]
+		e, low, high := figures(a.Excluded)
+		return []any{string(a.Code), string(a.Code.Municipality()), a.People[:], e, low, high, a.Imputed, weight, w.id}
+	})
+}
+
+func figures(all []demand.Estimate) (people, low, high []float64) {
+	n := len(all)
+	flat := make([]float64, 3*n)
+	for i, e := range all {
+		flat[i], flat[n+i], flat[2*n+i] = e.People, e.Low, e.High
+	}
+	return flat[:n:n], flat[n : 2*n : 2*n], flat[2*n:]
+}
+
+func (w *resultWriter) parts() error {
+	columns := []string{"cell", "neighbourhood_code", "municipality_code", "share", "lon", "lat", "people", "run_id"}
+	return w.copyRows("cell_part", columns, len(w.result.Parts), func(i int) []any {
+		p := &w.result.Parts[i]
+		return []any{signed(p.Cell), string(p.Neighbourhood), string(p.Municipality), p.Share, p.Centre[0], p.Centre[1], p.People[:], w.id}
+	})
+}
+
+func signed(c geo.Cell) int64 { return int64(c) } //nolint:gosec // the same 64 bits
+
+func (w *resultWriter) cells() error {
+	if !w.has(pipeline.StageDemand) {
+		return nil
+	}
+	columns := []string{"cell", "municipality_code", "lon", "lat", "people", "excluded", "low", "high", "run_id"}
+	return w.copyRows("cell_demand", columns, len(w.result.Cells), func(i int) []any {
+		c := &w.result.Cells[i]
+		e, low, high := figures(c.Excluded)
+		return []any{signed(c.Cell), string(c.Municipality), c.Centre[0], c.Centre[1], c.People[:], e, low, high, w.id}
+	})
+}
+
+func (w *resultWriter) reach() error {
+	if !w.has(pipeline.StageAccess) {
+		return nil
+	}
+	columns := []string{"cell", "municipality_code", "minutes_walk", "minutes_cycle", "point_ids", "points_walk", "points_cycle", "flags", "run_id"}
+	return w.copyRows("cell_reach", columns, len(w.result.Reach), func(i int) []any {
+		c, r := &w.result.Cells[i], &w.result.Reach[i]
+		return []any{signed(c.Cell), string(c.Municipality), r.MinutesWalk, r.MinutesCycle, r.IDs, r.Walk, r.Cycle, flags(r), w.id}
+	})
+}
+
+func (w *resultWriter) gaps() error {
+	if !w.has(pipeline.StageGaps) {
+		return nil
+	}
+	var next int64
+	if err := w.tx.QueryRow(w.ctx, query("result_gap_next")).Scan(&next); err != nil {
+		return fmt.Errorf("query result_gap_next: %w", err)
+	}
+	columns := []string{"id", "profile", "municipality_code", "name", "cells", "residents", "excluded", "low", "high", "run_id"}
+	return w.copyRows("gap", columns, len(w.result.Gaps), func(i int) []any {
+		g := w.result.Gaps[i]
+		cells := make([]int64, len(g.Cells))
+		for k, c := range g.Cells {
+			cells[k] = signed(c)
+		}
+		e, low, high := figures(g.Excluded)
+		return []any{next + int64(i), g.Profile, string(g.Municipality), g.Name, cells, g.People.Total(), e, low, high, w.id}
+	})
+}
+
+// flags packs the yes-or-no facts of a cell as cell_reach.flags describes.
+func flags(r *pipeline.Reach) int32 {
+	var f int32
+	for bit, set := range []bool{r.WalkSure, r.Walk > 0, r.CycleSure, r.Cycle > 0} {
+		if set {
+			f |= 1 << bit
+		}
+	}
+	return f
+}

@@ -1,0 +1,17 @@
+-- Local public help points of which help is known, within a box: one row per point.
+select
+    p.id,
+    st_x(p.location) as lon,
+    st_y(p.location) as lat,
+    array_agg(distinct o.kind order by o.kind) as kinds,
+    bool_or(o.confirmed) as confirmed
+from help_point as p
+inner join offer as o on o.help_point_id = p.id
+where
+    p.retired_by is null
+    and p.location && st_makeenvelope(@west, @south, @east, @north, 4326)
+    and o.help_known
+    and o.audience = 'public'
+    and o.kind <> 'phone_line'
+group by p.id
+order by p.id
