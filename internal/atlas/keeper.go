@@ -3,6 +3,7 @@ package atlas
 import (
 	"context"
 	"log/slog"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 )
@@ -63,6 +64,9 @@ func (k *Keeper) Load(ctx context.Context) error {
 		return err
 	}
 	k.current.Store(a)
+	// The rows and the last atlas are as large as the new one: give their memory
+	// back now, and not when as much again was allocated.
+	debug.FreeOSMemory()
 	k.log.InfoContext(ctx, "atlas loaded", "run", a.Run, "changed", a.Changed, "municipalities", len(a.Municipalities),
 		"cells", len(a.Layer(FinestResolution).Cells), "points", len(a.Points), "read", read, "took", time.Since(start))
 	return nil
