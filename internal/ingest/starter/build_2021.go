@@ -22,9 +22,16 @@ type figures2021 struct {
 
 // keys2021 are the shares that are kept, in the order of the table.
 var keys2021 = []struct{ group, key string }{
-	{"Demographics", "Under 15 years (%)"}, {"Demographics", "15-24 years (%)"}, {"Demographics", "25-44 years (%)"},
-	{"Demographics", "45-64 years (%)"}, {"Demographics", "65+ years (%)"}, {"Demographics", "Male (%)"}, {"Demographics", "Female (%)"},
-	{"HumanCapital", "Low education (%)"}, {"HumanCapital", "Medium education (%)"}, {"HumanCapital", "High education (%)"},
+	{"Demographics", "Under 15 years (%)"},
+	{"Demographics", "15-24 years (%)"},
+	{"Demographics", "25-44 years (%)"},
+	{"Demographics", "45-64 years (%)"},
+	{"Demographics", "65+ years (%)"},
+	{"Demographics", "Male (%)"},
+	{"Demographics", "Female (%)"},
+	{"HumanCapital", "Low education (%)"},
+	{"HumanCapital", "Medium education (%)"},
+	{"HumanCapital", "High education (%)"},
 	{"Inequality", "Low income threshold (%)"},
 }
 

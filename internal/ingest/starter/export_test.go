@@ -19,6 +19,7 @@ var (
 	Classify                = classify
 	DutchNote               = dutchNote
 	SourceOf                = sourceOf
+	WebsiteOf               = websiteOf
 	ParseShapeLines         = parseShapeLines
 	ParseGeoPackageGeometry = parseGeoPackageGeometry
 )

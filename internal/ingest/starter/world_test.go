@@ -170,15 +170,19 @@ func world(t *testing.T, other map[string]string) starter.Options {
 		put(file, []byte(text))
 	}
 	put(streetFile, shapefile())
-	layer(t, filepath.Join(dir, districtFile), "wijk2022", []string{"code", "name", "urbanity", "population", "pop_0_14", "pop_15_24",
-		"pop_25_44", "pop_45_64", "pop_65plus", "income_low", "edu_appl_sci"}, [][]any{
+	layer(t, filepath.Join(dir, districtFile), "wijk2022", []string{
+		"code", "name", "urbanity", "population", "pop_0_14", "pop_15_24",
+		"pop_25_44", "pop_45_64", "pop_65plus", "income_low", "edu_appl_sci",
+	}, [][]any{
 		{"WK000100", "Wijk 00", "not urbanised", 90, 15, 10, 25, 30, 20, 40.5, 33, square(west, south, side)},
 		{"WK0002AA", "Vroeger anders", nil, 300, nil, nil, nil, nil, nil, nil, nil, square(west+side, south, side)},
 	})
 	layer(t, filepath.Join(dir, buurtFile), "buurt", []string{"buurtcode"}, [][]any{{"BU00010000", square(west, south, side)}})
 	layer(t, filepath.Join(dir, pc4File), "pc4", []string{"postcode"}, [][]any{
-		{1000.0, square(west, south, 4000)}, {1001.0, square(west+side, south, 4000)},
-		{1002.0, square(west+side+6000, south+6000, 2000)}, {1005.0, square(west+6000, south+6000, 2000)},
+		{1000.0, square(west, south, 4000)},
+		{1001.0, square(west+side, south, 4000)},
+		{1002.0, square(west+side+6000, south+6000, 2000)},
+		{1005.0, square(west+6000, south+6000, 2000)},
 	})
 	for file, text := range other {
 		put(file, []byte(text))

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -86,16 +87,9 @@ func writeBeside(path string, text []byte) error {
 	if err != nil {
 		return fmt.Errorf("write starter table: %w", err)
 	}
-	defer os.Remove(f.Name()) // gone already when the rename went well
-	if _, err := f.Write(text); err != nil {
-		f.Close()
-		return fmt.Errorf("write starter table: %w", err)
-	}
-	if err := f.Chmod(0o644); err != nil {
-		f.Close()
-		return fmt.Errorf("write starter table: %w", err)
-	}
-	if err := f.Close(); err != nil {
+	defer func() { _ = os.Remove(f.Name()) }() // gone already when the rename went well
+	_, err = f.Write(text)
+	if err := errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
 		return fmt.Errorf("write starter table: %w", err)
 	}
 	return os.Rename(f.Name(), path)
