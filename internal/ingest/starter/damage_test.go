@@ -213,6 +213,25 @@ func TestManifest(t *testing.T) {
 	}
 }
 
+func TestDigestStandsForTheSet(t *testing.T) {
+	t.Parallel()
+
+	one, err := starter.Open(dataDir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := starter.Open(damaged(t, "municipality.csv", true, replace("Groningen", "Gronyngen")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(one.Digest()) != 64 || one.Digest() == other.Digest() {
+		t.Errorf("digests %s and %s of two sets", one.Digest(), other.Digest())
+	}
+	if one.Bytes() < 1<<20 || one.Bytes() > 25<<20 {
+		t.Errorf("%d bytes", one.Bytes())
+	}
+}
+
 // TestODbLStandsApart checks that OpenStreetMap's data is a table of its own.
 func TestODbLStandsApart(t *testing.T) {
 	t.Parallel()

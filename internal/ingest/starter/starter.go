@@ -59,7 +59,22 @@ type Source struct {
 // Set is an opened starter data set whose files fit their manifest.
 type Set struct {
 	Manifest Manifest
+	digest   string
 	files    map[string][]byte // by table name, as stored
+}
+
+// Digest returns the SHA-256 of the manifest, lower-case hexadecimal. Since the
+// manifest holds the checksum of every table, it stands for the whole set: two
+// sets with one digest are the same.
+func (s Set) Digest() string { return s.digest }
+
+// Bytes returns the size of the tables as stored.
+func (s Set) Bytes() int64 {
+	sum := int64(0)
+	for _, t := range s.Manifest.Tables {
+		sum += t.Bytes
+	}
+	return sum
 }
 
 // Open reads the starter data set in folder dir and checks every file against
@@ -77,7 +92,7 @@ func Open(dir string) (Set, error) {
 	if err != nil {
 		return Set{}, err
 	}
-	s := Set{Manifest: m, files: map[string][]byte{}}
+	s := Set{Manifest: m, digest: checksum(text), files: map[string][]byte{}}
 	for _, t := range m.Tables {
 		if s.files[t.Name], err = readChecked(dir, t); err != nil {
 			return Set{}, err
