@@ -83,14 +83,21 @@ func (k *Keeper) Run(ctx context.Context) {
 		default: // one is waiting already
 		}
 	})
-	for wait := renewal; ; {
+	wait, pause := renewal, firstPause
+	for {
+		fresh := false
 		select {
 		case <-ctx.Done():
 			return
 		case <-changed:
-			wait = k.refresh(ctx)
+			fresh = k.refresh(ctx)
 		case <-time.After(wait):
-			wait = k.renew(ctx)
+			fresh = k.renew(ctx)
+		}
+		if wait = renewal; fresh {
+			pause = firstPause
+		} else {
+			wait, pause = pause, min(2*pause, longestPause)
 		}
 	}
 }
@@ -112,27 +119,25 @@ func (k *Keeper) listen(ctx context.Context, heard func()) {
 	}
 }
 
-// refresh renews the atlas when there is a newer run than it shows. It returns
-// when to look again.
-func (k *Keeper) refresh(ctx context.Context) time.Duration {
+// refresh renews the atlas when there is a newer run than it shows. It is false
+// when the atlas may not be the newest.
+func (k *Keeper) refresh(ctx context.Context) bool {
 	newest, err := k.feed.NewestRun(ctx)
 	if err != nil {
 		k.log.WarnContext(ctx, "newest run not known", "err", err)
-		return longestPause
+		return false
 	}
 	if a := k.Atlas(); a != nil && a.Changed == newest {
-		return renewal
+		return true
 	}
 	return k.renew(ctx)
 }
 
-// renew loads, and returns when to do so again.
-func (k *Keeper) renew(ctx context.Context) time.Duration {
-	if err := k.Load(ctx); err != nil {
-		if ctx.Err() == nil {
-			k.log.ErrorContext(ctx, "atlas not renewed; serving the last one", "err", err)
-		}
-		return longestPause
+// renew loads, whether something changed or not.
+func (k *Keeper) renew(ctx context.Context) bool {
+	err := k.Load(ctx)
+	if err != nil && ctx.Err() == nil {
+		k.log.ErrorContext(ctx, "atlas not renewed; serving the last one", "err", err)
 	}
-	return renewal
+	return err == nil
 }
