@@ -2,7 +2,6 @@ package starter
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"time"
 
@@ -58,21 +57,13 @@ func (r *record) oneOf(column string, allowed ...string) string {
 
 func (r *record) yes(column string) bool { return r.oneOf(column, "yes", "no") == "yes" }
 
-// codeForms are the forms of the codes. The part below the municipality may
-// have letters: since 2022 Amsterdam's districts and neighbourhoods bear the
-// city's own codes, WK0363AA and BU0363AA01.
-var codeForms = map[area.Level]*regexp.Regexp{
-	area.LevelMunicipality:  regexp.MustCompile(`^GM\d{4}$`),
-	area.LevelDistrict:      regexp.MustCompile(`^WK\d{4}[0-9A-Z]{2}$`),
-	area.LevelNeighbourhood: regexp.MustCompile(`^BU\d{4}[0-9A-Z]{4}$`),
-}
-
 // code reads an area code of a level.
 func (r *record) code(column string, level area.Level) area.Code {
-	if !codeForms[level].MatchString(r.text(column)) {
+	c, err := area.ParseCode(r.text(column))
+	if err != nil || c.Level() != level {
 		r.refuse(column, "the code of a "+string(level))
 	}
-	return area.Code(r.text(column))
+	return c
 }
 
 // perhaps reads the code of a municipality, or nothing.
