@@ -12,6 +12,7 @@ strict=
 [ ! -d ../shared/data ] || strict=-strict
 
 go vet ./...
+mkdir -p .local
 go build -o .local/testreport ./scripts/testreport
 (cd web && npm run --silent check && npm test --silent)
 # shellcheck disable=SC2016 # expanded by the inner shell, with its own arguments
