@@ -227,6 +227,13 @@ func TestDigestStandsForTheSet(t *testing.T) {
 	if len(one.Digest()) != 64 || one.Digest() == other.Digest() {
 		t.Errorf("digests %s and %s of two sets", one.Digest(), other.Digest())
 	}
+	if c := read(t); one.Rows() < len(c.postcodes)+len(c.people)+len(c.points) {
+		t.Errorf("%d rows", one.Rows())
+	}
+	publishers, licences, vintages := one.Provenance()
+	if !strings.Contains(publishers, "CBS") || !strings.Contains(licences, "ODbL 1.0") || vintages != "2010/2026" && vintages != "2010/2025" {
+		t.Errorf("provenance %q, %q, %q", publishers, licences, vintages)
+	}
 	if one.Bytes() < 1<<20 || one.Bytes() > 25<<20 {
 		t.Errorf("%d bytes", one.Bytes())
 	}

@@ -17,12 +17,17 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"steunkaart/internal/fault"
 )
 
 // ManifestName is the name of the manifest in the folder of the tables.
 const ManifestName = "manifest.json"
+
+// SourceName is the name under which the set is imported.
+const SourceName = "starter"
 
 // format is the version of the tables' layout. A reader refuses another one.
 const format = 1
@@ -99,6 +104,35 @@ func Open(dir string) (Set, error) {
 		}
 	}
 	return s, nil
+}
+
+// Rows returns the number of rows of all tables.
+func (s Set) Rows() int {
+	sum := 0
+	for _, t := range s.Manifest.Tables {
+		sum += t.Rows
+	}
+	return sum
+}
+
+// Provenance returns who published what the set was made from, under which
+// licences, and the years it speaks of, each once, for the row of a run.
+func (s Set) Provenance() (publishers, licences, vintages string) {
+	var all [3][]string
+	for _, t := range s.Manifest.Tables {
+		for _, source := range t.Sources {
+			all[0], all[1], all[2] = append(all[0], source.Publisher), append(all[1], source.Licence), append(all[2], source.Vintage[:min(len(source.Vintage), 4)])
+		}
+	}
+	for i := range all {
+		slices.Sort(all[i])
+		all[i] = slices.Compact(all[i])
+	}
+	years := all[2]
+	if n := len(years); n > 1 {
+		years = []string{years[0], years[n-1]}
+	}
+	return strings.Join(all[0], "; "), strings.Join(all[1], "; "), strings.Join(years, "/")
 }
 
 // ParseManifest reads a manifest. It refuses unknown fields, another format,
