@@ -26,9 +26,6 @@ import (
 // ManifestName is the name of the manifest in the folder of the tables.
 const ManifestName = "manifest.json"
 
-// SourceName is the name under which the set is imported.
-const SourceName = "starter"
-
 // format is the version of the tables' layout. A reader refuses another one.
 const format = 1
 
@@ -104,15 +101,6 @@ func Open(dir string) (Set, error) {
 		}
 	}
 	return s, nil
-}
-
-// Rows returns the number of rows of all tables.
-func (s Set) Rows() int {
-	sum := 0
-	for _, t := range s.Manifest.Tables {
-		sum += t.Rows
-	}
-	return sum
 }
 
 // Provenance returns who published what the set was made from, under which
