@@ -55,7 +55,7 @@ type swatch struct {
 // mapTexts are the keys of the texts that the script shows.
 var mapTexts = []string{
 	"map.popup.people", "map.popup.need", "map.popup.walk", "map.popup.cycle", "map.popup.beyond", "map.popup.points",
-	"map.popup.unknown", "map.popup.close", "map.popup.approximate", "map.zoomin", "map.zoomout", "map.popup.place", "map.canvas",
+	"map.popup.unknown", "map.popup.close", "map.popup.approximate", "map.zoomin", "map.zoomout", "map.popup.place", "map.canvas", "map.twofingers", "map.wheel",
 }
 
 // mapOf makes the settings of the map of a municipality.

@@ -1,0 +1,19 @@
+// Numbers for reading, rounded as the tables of the page round them.
+
+const dutch = new Intl.NumberFormat("nl-NL", { maximumFractionDigits: 0 });
+
+/** The step to which an estimate of n people is rounded. */
+export function step(n: number): number {
+  return Math.abs(n) >= 1000 ? 100 : 10;
+}
+
+/** An estimate of people: 14.300, 90, "minder dan 10". */
+export function about(n: number, to = step(n)): string {
+  const rounded = Math.round(n / to) * to;
+  return n > 0 && rounded === 0 ? `minder dan ${dutch.format(to)}` : dutch.format(rounded);
+}
+
+/** Whole minutes, at least one. */
+export function minutes(n: number): string {
+  return dutch.format(Math.max(1, Math.round(n)));
+}
