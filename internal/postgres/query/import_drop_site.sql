@@ -1,0 +1,2 @@
+-- Takes staged rows of a municipality out, and returns their lines.
+delete from staging_site where municipality_code = @former returning line

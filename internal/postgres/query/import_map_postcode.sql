@@ -1,0 +1,2 @@
+-- Brings a former municipality in staged rows to the one of today.
+update staging_postcode set municipality_code = @today where municipality_code = @former

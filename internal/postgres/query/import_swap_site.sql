@@ -1,0 +1,5 @@
+-- Moves staged candidate sites into place.
+insert into candidate_site (source, source_id, kind, name, place, municipality_code, location, year, wheelchair, run_id)
+select
+    @source, source_id, kind, name, place, municipality_code, st_transform(st_setsrid(st_makepoint(x, y), srid), 4326), year, wheelchair, @run
+from staging_site
