@@ -39,7 +39,7 @@ type program struct {
 }
 
 // start runs serve on a free port and waits until it says where.
-func start(t *testing.T, database string, args ...string) *program {
+func start(t testing.TB, database string, args ...string) *program {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	t.Cleanup(stop)
