@@ -68,27 +68,33 @@ func (s *Server) observe(next http.Handler) http.Handler {
 		rec, _ := recorders.Get().(*recorder)
 		*rec = recorder{ResponseWriter: w}
 		defer func() {
-			s.rescue(recover(), rec, r)
+			broken := s.rescue(recover(), rec, r)
 			s.report(rec, r, time.Since(start))
 			*rec = recorder{}
 			recorders.Put(rec)
+			if broken {
+				panic(http.ErrAbortHandler) // net/http breaks off the connection
+			}
 		}()
 		next.ServeHTTP(rec, r)
 	})
 }
 
-// rescue answers after a panic, if nothing was answered yet.
-func (s *Server) rescue(cause any, w *recorder, r *http.Request) {
+// rescue answers after a panic. It is true when part of an answer is out: that
+// must not end as if it were whole.
+func (s *Server) rescue(cause any, w *recorder, r *http.Request) (broken bool) {
 	if cause == nil {
-		return
+		return false
 	}
 	if err, ok := cause.(error); ok && errors.Is(err, http.ErrAbortHandler) {
-		panic(cause) // the handler means to break off the connection
+		return true // as the handler means it
 	}
 	s.Log.ErrorContext(r.Context(), "panic", "route", pattern(r), "cause", cause, "stack", string(debug.Stack()))
-	if w.status == 0 {
-		plain(w, r, http.StatusInternalServerError, "Er ging hier iets mis. Probeer het later opnieuw.")
+	if w.status != 0 {
+		return true
 	}
+	plain(w, r, http.StatusInternalServerError, "Er ging hier iets mis. Probeer het later opnieuw.")
+	return false
 }
 
 // pattern returns the pattern that a request matched, "" for none.

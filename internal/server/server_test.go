@@ -186,7 +186,7 @@ func TestPanicBecomesAnAnswer(t *testing.T) {
 		r.Get("/page", boom)
 		r.Get("/v1/things", boom)
 	})
-	page, api := ask(s, http.MethodGet, "/page"), ask(s, http.MethodGet, "/v1/things")
+	page, api := ask(s, http.MethodGet, "/page", "Accept-Encoding", "gzip"), ask(s, http.MethodGet, "/v1/things")
 	if page.Code != 500 || strings.Contains(page.Body.String(), "secret") {
 		t.Errorf("page: %d %s", page.Code, page.Body)
 	}
@@ -195,6 +195,44 @@ func TestPanicBecomesAnAnswer(t *testing.T) {
 	}
 	if !strings.Contains(world.log.String(), "secret detail") {
 		t.Error("the log does not say why")
+	}
+}
+
+func TestPanicInTheMiddleBreaksTheAnswerOff(t *testing.T) {
+	t.Parallel()
+
+	world := &hearsay{atlas: snapshot()}
+	address, stop := serving(t, world.server(t, func(r chi.Router) {
+		r.Get("/half", func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = io.WriteString(w, strings.Repeat("half ", 10_000))
+			panic("the other half")
+		})
+	}))
+	res, err := http.Get(address + "/half") //nolint:noctx // ends with the server
+	if err == nil {
+		_, err = io.Copy(io.Discard, res.Body)
+		_ = res.Body.Close()
+	}
+	if err == nil {
+		t.Error("half an answer passed for a whole one")
+	}
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestHeadHasLengthAndNoBody(t *testing.T) {
+	t.Parallel()
+
+	world := &hearsay{atlas: snapshot()}
+	address, _ := serving(t, world.server(t, func(r chi.Router) { r.Get("/page", say("a page")) }))
+	res, err := http.Head(address + "/page") //nolint:noctx // ends with the server
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	if res.StatusCode != http.StatusOK || res.ContentLength != 6 {
+		t.Errorf("status %d, length %d, want 200 and 6", res.StatusCode, res.ContentLength)
 	}
 }
 
