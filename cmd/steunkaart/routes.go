@@ -1,18 +1,17 @@
 package main
 
 import (
-	"github.com/go-chi/chi/v5"
-
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/page"
+	"steunkaart/internal/server"
 )
 
 // routes are the addresses of the API and, last, of the pages, which say what
 // is not found.
-func (c ServeCmd) routes(s settings, keeper *atlas.Keeper) ([]func(chi.Router), error) {
+func (c ServeCmd) routes(s settings, keeper *atlas.Keeper) ([]server.Routes, error) {
 	pages, err := page.New(page.Config{Atlas: keeper.Atlas, Helpline: c.HelplinePhone, Log: s.log})
 	if err != nil {
 		return nil, err
 	}
-	return []func(chi.Router){pages.Routes}, nil
+	return []server.Routes{pages.Routes}, nil
 }

@@ -85,7 +85,7 @@ func (k *Keeper) Run(ctx context.Context) {
 	})
 	wait, pause := renewal, firstPause
 	for {
-		fresh := false
+		var fresh bool
 		select {
 		case <-ctx.Done():
 			return

@@ -40,7 +40,7 @@ func TestMetricsStandOnTheDebugPortAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer res.Body.Close() //nolint:errcheck // read only
+	defer res.Body.Close()
 	text, _ := io.ReadAll(res.Body)
 	for _, want := range []string{
 		`steunkaart_http_requests_total{method="GET",route="/gemeente/{slug}",status="200"} 3`,

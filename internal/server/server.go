@@ -47,8 +47,11 @@ type Config struct {
 	Log *slog.Logger
 	// Routes adds the addresses of the pages and the API. The last one may say
 	// what is not found.
-	Routes []func(chi.Router)
+	Routes []Routes
 }
+
+// Routes adds addresses to a router.
+type Routes func(chi.Router)
 
 // Bounds of a request. A download may take longer than answerTime as long as
 // the client keeps reading, see recorder.Write.

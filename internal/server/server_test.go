@@ -35,7 +35,7 @@ func snapshot() *atlas.Atlas {
 	}
 }
 
-func (h *hearsay) config(routes ...func(chi.Router)) server.Config {
+func (h *hearsay) config(routes ...server.Routes) server.Config {
 	return server.Config{
 		BaseURL: "https://steunkaart.example/", Version: "v1", Routes: routes,
 		Atlas: func() *atlas.Atlas { return h.atlas }, Connected: func() bool { return h.connected },
@@ -43,7 +43,7 @@ func (h *hearsay) config(routes ...func(chi.Router)) server.Config {
 	}
 }
 
-func (h *hearsay) server(t testing.TB, routes ...func(chi.Router)) *server.Server {
+func (h *hearsay) server(t testing.TB, routes ...server.Routes) *server.Server {
 	t.Helper()
 	s, err := server.New(h.config(routes...))
 	if err != nil {
@@ -308,7 +308,7 @@ func TestStoppingLetsAnswersFinish(t *testing.T) {
 			answer <- err.Error()
 			return
 		}
-		defer res.Body.Close() //nolint:errcheck // read only
+		defer res.Body.Close()
 		body, _ := io.ReadAll(res.Body)
 		answer <- string(body)
 	}()
