@@ -75,6 +75,11 @@ func (a *Atlas) CellIndex(c geo.Cell) (int32, bool) {
 	if l == nil {
 		return 0, false
 	}
+	return l.find(c)
+}
+
+// find returns the index of a cell of the layer.
+func (l *Layer) find(c geo.Cell) (int32, bool) {
 	i, ok := slices.BinarySearch(l.Cells, c)
 	return int32(i), ok //nolint:gosec // an index of a cell
 }

@@ -1,7 +1,6 @@
 package atlas
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -40,10 +39,12 @@ func Build(rows *Rows, options Options) (*Atlas, error) {
 	}
 	b.areas()
 	b.finest()
-	// The parts need the finest layer, the coarse layers and outlines too, and
-	// neither needs the other: one per core.
+	// All of these need the finest layer and none needs another. The outlines of
+	// the finest cells take as long as the rest together: one core each.
+	finest := b.Layer(FinestResolution)
 	var work errgroup.Group
-	work.Go(func() error { return errors.Join(b.coarse(), b.outlines()) })
+	work.Go(func() error { return finest.outline(b.options.Grid) })
+	work.Go(b.coarse)
 	work.Go(func() error { b.coverage(b.parts()); b.points(); b.gaps(); b.places(); return nil })
 	if err := work.Wait(); err != nil {
 		return nil, fmt.Errorf("build atlas: %w", err)

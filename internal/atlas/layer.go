@@ -120,6 +120,9 @@ func (b *builder) coarse() error {
 		if err != nil {
 			return err
 		}
+		if err := m.above.outline(b.options.Grid); err != nil {
+			return err
+		}
 		b.layers[r-CoarsestResolution] = m.above
 		parts = parts.above(m)
 		parts.intervals(b, m.above)

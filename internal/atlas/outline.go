@@ -1,58 +1,123 @@
 package atlas
 
 import (
-	"fmt"
-	"math"
+	"cmp"
+	"slices"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
 )
 
-// outlines fills the boundaries and centres of all layers.
-func (b *builder) outlines() error {
-	for _, l := range b.layers {
-		if l == nil {
-			continue // its parents could not be made, which is told already
-		}
-		if err := l.outline(b.options.Grid); err != nil {
-			return err
+// weldReach is how far apart two corners may lie, in millionths of a degree, and
+// still be one: neighbours round a shared corner each for themselves. Corners of
+// one cell are a thousand times as far apart.
+const weldReach = 8
+
+// welder gives corners that nearly coincide one number.
+type welder struct {
+	at    map[[2]int32][]int32 // by square of weldReach
+	point [][2]int32
+}
+
+func (w *welder) number(p [2]int32) int32 {
+	home := [2]int32{p[0] / weldReach, p[1] / weldReach}
+	for dx := int32(-1); dx <= 1; dx++ {
+		for dy := int32(-1); dy <= 1; dy++ {
+			for _, n := range w.at[[2]int32{home[0] + dx, home[1] + dy}] {
+				if q := w.point[n]; abs(q[0]-p[0]) <= weldReach && abs(q[1]-p[1]) <= weldReach {
+					return n
+				}
+			}
 		}
 	}
-	return nil
+	n := int32(len(w.point)) //nolint:gosec // fewer corners than 2^31
+	w.point = append(w.point, p)
+	w.at[home] = append(w.at[home], n)
+	return n
 }
 
-func (l *Layer) outline(g Grid) error {
-	n := len(l.Cells)
-	l.Centres = make([]orb.Point, n)
-	l.RingStart = make([]int32, n+1)
-	l.Rings = make([][2]int32, 0, 6*n)
-	l.Mercator = make([][2]int32, 0, 6*n)
-	for i, c := range l.Cells {
-		corners, err := g.Boundary(c)
-		if err != nil {
-			return fmt.Errorf("boundary of cell %s: %w", c, err)
+func abs(x int32) int32 { return max(x, -x) }
+
+// outline returns the union of cells of a layer: the edges that only one of them
+// has, joined to rings. Outer rings are counter-clockwise, holes clockwise.
+func (l *Layer) outline(cells []int32) orb.MultiPolygon {
+	w := &welder{at: make(map[[2]int32][]int32, 2*len(cells))}
+	type edge struct{ from, to int32 }
+	edges := make(map[edge]bool, 6*len(cells))
+	for _, c := range cells {
+		ring := l.Rings[l.RingStart[c]:l.RingStart[c+1]]
+		for k := range ring {
+			e := edge{w.number(ring[k]), w.number(ring[(k+1)%len(ring)])}
+			if back := (edge{e.to, e.from}); edges[back] {
+				delete(edges, back) // shared with a neighbour
+			} else {
+				edges[e] = true
+			}
 		}
-		if l.Centres[i], err = g.Centre(c); err != nil {
-			return fmt.Errorf("centre of cell %s: %w", c, err)
-		}
-		for _, corner := range corners {
-			l.Rings = append(l.Rings, [2]int32{int32(math.Round(corner[0] * 1e6)), int32(math.Round(corner[1] * 1e6))})
-			l.Mercator = append(l.Mercator, Mercator(corner))
-		}
-		l.RingStart[i+1] = int32(len(l.Rings)) //nolint:gosec // six per cell
 	}
-	l.index = newCellIndex(l.Centres)
-	return nil
+	next := make(map[int32][]int32, len(edges))
+	for e := range edges {
+		next[e.from] = append(next[e.from], e.to)
+	}
+	return assemble(w.rings(next))
 }
 
-// Mercator returns a point in Web Mercator as fractions of the world times
-// 2^30, x to the east and y to the south. Latitudes beyond the map's edge
-// (85.05 degrees) come on the edge.
-func Mercator(p orb.Point) [2]int32 {
-	const world = 1 << 30
-	sin := math.Sin(p[1] * math.Pi / 180)
-	x := (p[0] + 180) / 360
-	y := 0.5 - math.Log((1+sin)/(1-sin))/(4*math.Pi)
-	return [2]int32{int32(math.Round(clamp(x) * world)), int32(math.Round(clamp(y) * world))}
+// rings joins edges end to end, each ring from its lowest corner, so that the
+// outcome does not depend on the order of a map.
+func (w *welder) rings(next map[int32][]int32) []orb.Ring {
+	starts := make([]int32, 0, len(next))
+	for from, tos := range next {
+		slices.Sort(tos)
+		starts = append(starts, from)
+	}
+	slices.Sort(starts)
+	var rings []orb.Ring
+	for _, start := range starts {
+		for len(next[start]) > 0 {
+			ring := orb.Ring{w.degrees(start)}
+			for here := start; ; {
+				tos := next[here]
+				if len(tos) == 0 {
+					break // cannot be: every corner has as many edges in as out
+				}
+				here, next[here] = tos[0], tos[1:]
+				ring = append(ring, w.degrees(here))
+				if here == start {
+					break
+				}
+			}
+			rings = append(rings, ring)
+		}
+	}
+	return rings
 }
 
-func clamp(share float64) float64 { return min(max(share, 0), 1) }
+func (w *welder) degrees(n int32) orb.Point {
+	p := w.point[n]
+	return orb.Point{float64(p[0]) / 1e6, float64(p[1]) / 1e6}
+}
+
+// assemble puts holes into the outer rings that they lie in.
+func assemble(rings []orb.Ring) orb.MultiPolygon {
+	var shape orb.MultiPolygon
+	var holes []orb.Ring
+	for _, r := range rings {
+		if r.Orientation() == orb.CCW {
+			shape = append(shape, orb.Polygon{r})
+		} else {
+			holes = append(holes, r)
+		}
+	}
+	// A hole belongs to the smallest outer ring around it.
+	slices.SortFunc(shape, func(a, b orb.Polygon) int { return cmp.Compare(planar.Area(a[0]), planar.Area(b[0])) })
+	for _, hole := range holes {
+		inside, _ := planar.CentroidArea(hole)
+		for i := range shape {
+			if planar.RingContains(shape[i][0], inside) {
+				shape[i] = append(shape[i], hole)
+				break
+			}
+		}
+	}
+	return shape
+}

@@ -46,14 +46,14 @@ func (b *builder) parts() pieces {
 // pieces resolves the codes and cells of the rows to indexes.
 func (b *builder) pieces() pieces {
 	rows, defs := &b.rows.Parts, len(b.Definitions)
-	n := len(rows.Cell)
+	n, finest := len(rows.Cell), b.Layer(FinestResolution)
 	p := pieces{
 		cell: make([]int32, n), municipality: make([]int32, n), neighbourhood: make([]int32, n),
 		excluded: make([]float64, n*defs),
 	}
 	for i := range n {
 		p.cell[i], p.neighbourhood[i] = -1, -1
-		if at, ok := b.CellIndex(rows.Cell[i]); ok {
+		if at, ok := finest.find(rows.Cell[i]); ok {
 			p.cell[i] = at
 		}
 		p.municipality[i] = b.municipalityIndex(rows.Municipality[i])

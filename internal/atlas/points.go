@@ -91,7 +91,7 @@ func (b *builder) gaps() {
 func (b *builder) cellIndexes(cells []geo.Cell) []int32 {
 	indexes := make([]int32, 0, len(cells))
 	for _, c := range cells {
-		if i, ok := b.CellIndex(c); ok {
+		if i, ok := b.Layer(FinestResolution).find(c); ok {
 			indexes = append(indexes, i)
 		}
 	}
