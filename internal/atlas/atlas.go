@@ -126,6 +126,8 @@ type Gap struct {
 	Residents    float64
 	Excluded     []demand.Estimate // per definition
 	Cells        []int32           // indexes into the finest layer
+	Shape        orb.MultiPolygon  // the union of its cells
+	Bound        orb.Bound         // of Shape
 	Rank         int               // within its municipality and profile, from 1
 }
 

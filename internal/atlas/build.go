@@ -43,12 +43,13 @@ func Build(rows *Rows, options Options) (*Atlas, error) {
 	// the finest cells take as long as the rest together: one core each.
 	finest := b.Layer(FinestResolution)
 	var work errgroup.Group
-	work.Go(func() error { return finest.outline(b.options.Grid) })
+	work.Go(func() error { return finest.draw(b.options.Grid) })
 	work.Go(b.coarse)
 	work.Go(func() error { b.coverage(b.parts()); b.points(); b.gaps(); b.places(); return nil })
 	if err := work.Wait(); err != nil {
 		return nil, fmt.Errorf("build atlas: %w", err)
 	}
+	b.gapShapes()
 	return b.Atlas, nil
 }
 

@@ -120,7 +120,7 @@ func (b *builder) coarse() error {
 		if err != nil {
 			return err
 		}
-		if err := m.above.outline(b.options.Grid); err != nil {
+		if err := m.above.draw(b.options.Grid); err != nil {
 			return err
 		}
 		b.layers[r-CoarsestResolution] = m.above

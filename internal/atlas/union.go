@@ -3,6 +3,8 @@ package atlas
 import (
 	"cmp"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/planar"
@@ -12,6 +14,24 @@ import (
 // still be one: neighbours round a shared corner each for themselves. Corners of
 // one cell are a thousand times as far apart.
 const weldReach = 8
+
+// gapShapes draws the gap areas, on both cores: the largest have thousands of
+// cells.
+func (b *builder) gapShapes() {
+	finest := b.Layer(FinestResolution)
+	var next atomic.Int64
+	var work sync.WaitGroup
+	for range 2 {
+		work.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(b.Gaps); i = int(next.Add(1)) - 1 {
+				g := &b.Gaps[i]
+				g.Shape = finest.union(g.Cells)
+				g.Bound = g.Shape.Bound()
+			}
+		})
+	}
+	work.Wait()
+}
 
 // welder gives corners that nearly coincide one number.
 type welder struct {
@@ -38,9 +58,9 @@ func (w *welder) number(p [2]int32) int32 {
 
 func abs(x int32) int32 { return max(x, -x) }
 
-// outline returns the union of cells of a layer: the edges that only one of them
+// union returns the outline of cells of a layer: the edges that only one of them
 // has, joined to rings. Outer rings are counter-clockwise, holes clockwise.
-func (l *Layer) outline(cells []int32) orb.MultiPolygon {
+func (l *Layer) union(cells []int32) orb.MultiPolygon {
 	w := &welder{at: make(map[[2]int32][]int32, 2*len(cells))}
 	type edge struct{ from, to int32 }
 	edges := make(map[edge]bool, 6*len(cells))
