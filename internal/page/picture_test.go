@@ -2,6 +2,7 @@ package page_test
 
 import (
 	"bytes"
+	"fmt"
 	"image/color"
 	"image/png"
 	"os"
@@ -46,15 +47,31 @@ func TestScreenshots(t *testing.T) {
 			"place": "/hulppunt/bibliotheek-testdam", "method": "/methode", "choose": "/zoek?plaats=dorp",
 		}
 	}
-	for suffix, width := range map[string]int64{"360": 360, "1280": 1280} {
-		for name, address := range pages {
-			b := open(t, width, 900)
-			b.run(t, chromedp.Navigate(base+address), waitForMap())
-			shot := value(t, b, chromedp.FullScreenshot(100))
-			if err := os.WriteFile(filepath.Join(folder, name+"-"+suffix+".png"), shot, 0o600); err != nil {
-				t.Fatal(err)
-			}
+	for name, address := range pages {
+		for _, width := range []int64{360, 1280} {
+			take(t, base+address, filepath.Join(folder, name), width)
 		}
+	}
+}
+
+// take saves a page as a visitor first sees it, and its map where it has one.
+// With SCREENSHOTS_WHOLE it saves the whole page instead, for reviews.
+func take(t *testing.T, address, file string, width int64) {
+	t.Helper()
+	b := open(t, width, map[int64]int64{360: 740, 1280: 1000}[width])
+	b.run(t, chromedp.Navigate(address), waitForMap())
+	save := func(suffix string, action chromedp.Action[[]byte]) {
+		if err := os.WriteFile(fmt.Sprintf("%s-%d%s.png", file, width, suffix), value(t, b, action), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if os.Getenv("SCREENSHOTS_WHOLE") != "" {
+		save("", chromedp.FullScreenshot(100))
+		return
+	}
+	save("", chromedp.CaptureScreenshot())
+	if eval[bool](t, b, `!!document.querySelector(".pair")`) {
+		save("-map", chromedp.Screenshot(chromedp.CSS(".pair__map")))
 	}
 }
 

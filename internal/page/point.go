@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,21 +36,21 @@ func newPhone(text string) phone {
 
 // offerView is one offer written for reading.
 type offerView struct {
-	Kind         string
-	Name         string
-	Services     string
-	ServicesOpen bool // the source does not say whether help with digital matters is given
-	Audience     string
-	Appointment  string
-	State        string // code, for the class
-	StateText    string
-	Date         string // "augustus 2024", "" when undated
-	Age          string // the sentence that warns for old facts, "" when they are fresh
-	Hours        []DayHours
-	HoursText    string // what is known of the hours of help
-	Building     []DayHours
-	Source       string
-	SourceURL    string
+	Kind        string
+	Name        string
+	Services    string
+	Note        string // what the source does not prove
+	Audience    string
+	Appointment string
+	State       string // code, for the class
+	StateText   string
+	Date        string // "augustus 2024", "" when undated
+	Age         string // the sentence that warns for old facts, "" when they are fresh
+	Hours       []DayHours
+	HoursText   string // what is known of the hours of help
+	Building    []DayHours
+	Source      string
+	SourceURL   string
 }
 
 // pointView is a help point written for reading.
@@ -87,7 +88,22 @@ func (s *Site) point(p *atlas.Point, now time.Time) pointView {
 	for _, o := range p.Offers {
 		v.Offers = append(v.Offers, s.offer(o, p.Phone != "", now))
 	}
+	v.sayOnce()
 	return v
+}
+
+// sayOnce leaves the remark that the hours are not known on the first offer
+// only, and on none when the hours of another offer are known.
+func (v *pointView) sayOnce() {
+	said := slices.ContainsFunc(v.Offers, func(o offerView) bool { return len(o.Hours) > 0 })
+	for i := range v.Offers {
+		if o := &v.Offers[i]; len(o.Hours) == 0 && o.Age == "" {
+			if said {
+				o.HoursText = ""
+			}
+			said = true
+		}
+	}
 }
 
 // shapeOf returns which sign stands for a kind on the map.
@@ -106,16 +122,11 @@ func (s *Site) kinds(p supply.HelpPoint) string {
 	return strings.Join(names, " · ")
 }
 
-// notStated is what a source table says of places of which it tells no digital
-// help; it is ours to say in Dutch.
-const notStated = "digital help not stated"
-
 // offer writes an offer for reading.
 func (s *Site) offer(o supply.Offer, callable bool, now time.Time) offerView {
 	state := o.State(now)
-	services, _, open := strings.Cut(o.Services, "("+notStated)
 	v := offerView{
-		Kind: s.texts.Get("kind." + string(o.Kind)), Name: o.Name, Services: strings.TrimSpace(services), ServicesOpen: open,
+		Kind: s.texts.Get("kind." + string(o.Kind)), Name: o.Name, Services: o.Services, Note: o.Note,
 		State: string(state), StateText: s.texts.Get("state." + string(state)), Date: s.date(o.SourceDate),
 		Source: o.Source, SourceURL: webAddress(o.SourceURL), Age: s.age(o, state, callable),
 	}
@@ -133,7 +144,10 @@ func (s *Site) offer(o supply.Offer, callable bool, now time.Time) offerView {
 func (s *Site) hours(v *offerView, o supply.Offer, state supply.State, callable bool) {
 	fresh := state == supply.StateConfirmed || state == supply.StateListed
 	if lines, ok := s.texts.Hours(o.StaffedHours); fresh && ok {
-		v.Hours, v.HoursText = lines, s.texts.Get("hours.staffed", v.Date)
+		v.Hours, v.HoursText = lines, s.texts.Get("hours.staffed.undated")
+		if v.Date != "" {
+			v.HoursText = s.texts.Get("hours.staffed", v.Date)
+		}
 		return
 	}
 	if lines, ok := s.texts.Hours(o.BuildingHours); fresh && ok {

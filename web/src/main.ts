@@ -27,8 +27,7 @@ function controls(config: Config): Record<string, string> {
 /** Shows the legend that belongs to a mode. */
 function showLegend(mode: Mode): void {
   for (const part of document.querySelectorAll<HTMLElement>("[data-legend]")) {
-    const of = part.dataset.legend;
-    part.hidden = of !== "gap" && of !== (mode === "reach" ? "reach" : "need");
+    part.hidden = part.dataset.legend !== (mode === "reach" ? "reach" : "need");
   }
 }
 
