@@ -3,7 +3,9 @@ package main
 import (
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/page"
+	"steunkaart/internal/problem"
 	"steunkaart/internal/server"
+	"steunkaart/internal/tile"
 )
 
 // routes are the addresses of the API and, last, of the pages, which say what
@@ -13,5 +15,6 @@ func (c ServeCmd) routes(s settings, keeper *atlas.Keeper) ([]server.Routes, err
 	if err != nil {
 		return nil, err
 	}
-	return []server.Routes{pages.Routes}, nil
+	tiles := tile.New(tile.Config{Atlas: keeper.Atlas, Problem: problem.Writer{Log: s.log}.Write})
+	return []server.Routes{tiles.Routes, pages.Routes}, nil
 }

@@ -1,0 +1,191 @@
+package tile
+
+import (
+	"bytes"
+	"compress/gzip"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"steunkaart/internal/atlas"
+	"steunkaart/internal/fault"
+)
+
+// Config is what the tiles need from outside.
+type Config struct {
+	// Atlas returns the newest snapshot, nil while there is none. Required.
+	Atlas func() *atlas.Atlas
+	// Now is the clock that tells fresh facts from stale ones. Default time.Now.
+	Now func() time.Time
+	// Problem answers with an error. Required.
+	Problem func(w http.ResponseWriter, r *http.Request, err error)
+}
+
+// Server serves tiles. Its methods may be used by many requests at once.
+type Server struct {
+	Config
+	cache *cache
+}
+
+// New makes a server of tiles.
+func New(c Config) *Server {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	return &Server{Config: c, cache: newCache()}
+}
+
+// Path is the address of the tiles of a collection, as OGC API Tiles has it: row
+// before column.
+const Path = "/v1/collections/{collection}/tiles/WebMercatorQuad/{z}/{y}/{x}"
+
+// Routes mounts the tiles.
+func (s *Server) Routes(r chi.Router) {
+	r.Get(Path, s.get)
+	r.Head(Path, s.get)
+}
+
+func (s *Server) get(w http.ResponseWriter, r *http.Request) {
+	if err := s.serve(w, r); err != nil {
+		s.Problem(w, r, err)
+	}
+}
+
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) error {
+	a := s.Atlas()
+	if a == nil {
+		return fault.Unavailable(nil, "the data is not loaded yet")
+	}
+	k, err := parse(a, r)
+	if err != nil {
+		return err
+	}
+	t, ok := s.cache.find(a, k)
+	if !ok {
+		t = pack(s.draw(a, k))
+		s.cache.keep(a, k, t)
+	}
+	t.answer(w, r, a)
+	return nil
+}
+
+// key is what tells tiles of one atlas apart.
+type key struct {
+	collection string
+	definition int
+	address    Address
+}
+
+// parse reads the address and the parameters, and names all that is wrong.
+func parse(a *atlas.Atlas, r *http.Request) (key, error) {
+	k := key{collection: chi.URLParam(r, "collection")}
+	switch k.collection {
+	case "cells", "gaps", "help-points", "municipalities":
+	default:
+		return k, fault.NotFound("collection %q has no tiles", k.collection)
+	}
+	var err error
+	if k.address, err = ParseAddress(chi.URLParam(r, "z"), chi.URLParam(r, "y"), chi.URLParam(r, "x")); err != nil {
+		return k, err
+	}
+	if r.URL.RawQuery == "" {
+		return k, nil
+	}
+	for name, values := range r.URL.Query() {
+		if name != "definition" || len(values) != 1 {
+			return k, fault.Invalid("parameter %q is not known here, or stands twice; expected definition", name)
+		}
+		i, ok := a.DefinitionIndex(values[0])
+		if !ok {
+			return k, fault.Invalid("definition: %q is not a definition", values[0])
+		}
+		k.definition = i
+	}
+	return k, nil
+}
+
+// ParseAddress reads the zoom, row and column of a tile. What cannot be a tile
+// is not found.
+func ParseAddress(z, y, x string) (Address, error) {
+	var n [3]int
+	for i, text := range [3]string{z, y, x} {
+		v, err := strconv.Atoi(text)
+		if err != nil || strconv.Itoa(v) != text {
+			return Address{}, fault.NotFound("there is no tile %s/%s/%s", z, y, x)
+		}
+		n[i] = v
+	}
+	t := Address{Z: n[0], Y: n[1], X: n[2]}
+	if !t.Valid() {
+		return Address{}, fault.NotFound("there is no tile %s/%s/%s: zoom goes to %d", z, y, x, MaxZoom)
+	}
+	return t, nil
+}
+
+func (s *Server) draw(a *atlas.Atlas, k key) []byte {
+	switch k.collection {
+	case "cells":
+		return Cells(a, k.definition, k.address)
+	case "gaps":
+		return Gaps(a, k.definition, k.address)
+	case "help-points":
+		return HelpPoints(a, s.Now(), k.address)
+	default:
+		return Municipalities(a, k.address)
+	}
+}
+
+// packed is a tile as it is sent: plain and, when that is smaller, compressed.
+type packed struct{ plain, zipped []byte }
+
+// worthZipping is the size in bytes below which compression gains nothing.
+const worthZipping = 512
+
+func pack(plain []byte) packed {
+	t := packed{plain: plain}
+	if len(plain) < worthZipping {
+		return t
+	}
+	var b bytes.Buffer
+	z, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed) // the level is a good one
+	_, _ = z.Write(plain)                           // a buffer takes everything
+	_ = z.Close()
+	t.zipped = b.Bytes()
+	return t
+}
+
+// Headers that never change. Assigning the slice itself spares an allocation per
+// request.
+var (
+	typeHeader  = []string{"application/vnd.mapbox-vector-tile"}
+	cacheHeader = []string{"public, max-age=300"}
+	varyHeader  = []string{"Accept-Encoding"}
+	gzipHeader  = []string{"gzip"}
+	anyHeader   = []string{"*"}
+)
+
+func (t packed) answer(w http.ResponseWriter, r *http.Request, a *atlas.Atlas) {
+	h := w.Header()
+	h["Cache-Control"], h["Access-Control-Allow-Origin"] = cacheHeader, anyHeader
+	tag := `"` + strconv.FormatInt(a.Changed, 36) + `"`
+	h["Etag"] = []string{tag}
+	if r.Header.Get("If-None-Match") == tag {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	if len(t.plain) == 0 {
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	h["Content-Type"], h["Vary"] = typeHeader, varyHeader
+	body := t.plain
+	if len(t.zipped) > 0 && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		h["Content-Encoding"] = gzipHeader
+		body = t.zipped
+	}
+	h["Content-Length"] = []string{strconv.Itoa(len(body))}
+	_, _ = w.Write(body) // fails when the caller went away: nobody is left to tell
+}
