@@ -35,15 +35,18 @@ func (b *builder) gapShapes() {
 
 // welder gives corners that nearly coincide one number.
 type welder struct {
-	at    map[[2]int32][]int32 // by square of weldReach
+	at    map[[2]int32]int32 // by square of weldSquare; corners stand too far apart for two in one
 	point [][2]int32
 }
 
+// weldSquare is the side of a square, as a power of two: wide enough that most
+// corners need a look at their own square alone.
+const weldSquare = 7
+
 func (w *welder) number(p [2]int32) int32 {
-	home := [2]int32{p[0] / weldReach, p[1] / weldReach}
-	for dx := int32(-1); dx <= 1; dx++ {
-		for dy := int32(-1); dy <= 1; dy++ {
-			for _, n := range w.at[[2]int32{home[0] + dx, home[1] + dy}] {
+	for x := (p[0] - weldReach) >> weldSquare; x <= (p[0]+weldReach)>>weldSquare; x++ {
+		for y := (p[1] - weldReach) >> weldSquare; y <= (p[1]+weldReach)>>weldSquare; y++ {
+			if n, ok := w.at[[2]int32{x, y}]; ok {
 				if q := w.point[n]; abs(q[0]-p[0]) <= weldReach && abs(q[1]-p[1]) <= weldReach {
 					return n
 				}
@@ -52,7 +55,7 @@ func (w *welder) number(p [2]int32) int32 {
 	}
 	n := int32(len(w.point)) //nolint:gosec // fewer corners than 2^31
 	w.point = append(w.point, p)
-	w.at[home] = append(w.at[home], n)
+	w.at[[2]int32{p[0] >> weldSquare, p[1] >> weldSquare}] = n
 	return n
 }
 
@@ -61,9 +64,9 @@ func abs(x int32) int32 { return max(x, -x) }
 // union returns the outline of cells of a layer: the edges that only one of them
 // has, joined to rings. Outer rings are counter-clockwise, holes clockwise.
 func (l *Layer) union(cells []int32) orb.MultiPolygon {
-	w := &welder{at: make(map[[2]int32][]int32, 2*len(cells))}
+	w := &welder{at: make(map[[2]int32]int32, 3*len(cells))}
 	type edge struct{ from, to int32 }
-	edges := make(map[edge]bool, 6*len(cells))
+	edges := make(map[edge]bool, 2*len(cells))
 	for _, c := range cells {
 		ring := l.Rings[l.RingStart[c]:l.RingStart[c+1]]
 		for k := range ring {
