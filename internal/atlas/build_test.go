@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
 
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
@@ -334,6 +335,29 @@ func TestGapsAreRanked(t *testing.T) {
 	}
 	if cells := a.Gaps[a.GapsOf(m, atlas.Cycle)[0]].Cells; len(cells) != 1 || a.Layer(9).Cells[cells[0]] != square(1, 0) {
 		t.Errorf("cells %v", cells)
+	}
+}
+
+// TestGapOutlineHoldsItsCells checks the outlines of gap areas of any form, with
+// holes and with cells that touch at a corner alone, by their area.
+func TestGapOutlineHoldsItsCells(t *testing.T) {
+	t.Parallel()
+
+	r := rand.New(rand.NewPCG(6, 1))
+	rows := country(r, 32)
+	for id := range 40 {
+		g := atlas.GapRow{ID: int64(id), Municipality: "GM0001", Excluded: []float64{0, 0}, Low: []float64{0, 0}, High: []float64{0, 0}}
+		for _, c := range rows.Demand.Cell {
+			if r.IntN(40) <= id {
+				g.Cells = append(g.Cells, c)
+			}
+		}
+		rows.Gaps = append(rows.Gaps, g)
+	}
+	for _, g := range build(t, rows).Gaps {
+		if got, want := planar.Area(g.Shape), side*side*float64(len(g.Cells)); math.Abs(got-want) > 1e-9 {
+			t.Errorf("%d cells have an outline of %v square degrees, want %v", len(g.Cells), got, want)
+		}
 	}
 }
 
