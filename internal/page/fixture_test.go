@@ -93,8 +93,11 @@ func rows(definitions []demand.Definition) *atlas.Rows {
 
 func outline(x0, y0, x1, y1 float64) orb.MultiPolygon {
 	return orb.MultiPolygon{{{
-		{westLon + x0*side, southLat + y0*side}, {westLon + x1*side, southLat + y0*side},
-		{westLon + x1*side, southLat + y1*side}, {westLon + x0*side, southLat + y1*side}, {westLon + x0*side, southLat + y0*side},
+		{westLon + x0*side, southLat + y0*side},
+		{westLon + x1*side, southLat + y0*side},
+		{westLon + x1*side, southLat + y1*side},
+		{westLon + x0*side, southLat + y1*side},
+		{westLon + x0*side, southLat + y0*side},
 	}}}
 }
 

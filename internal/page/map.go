@@ -68,7 +68,7 @@ func (s *Site) mapOf(a *atlas.Atlas, m *atlas.Area, c choice) mapConfig {
 	for _, collection := range []string{"cells", "gaps", "municipalities", "help-points"} {
 		v.Tiles[collection] = "/v1/collections/" + collection + "/tiles/WebMercatorQuad/{z}/{y}/{x}"
 	}
-	for _, collection := range []string{"cells", "gaps", "municipalities"} {
+	for _, collection := range []string{"cells", "gaps"} {
 		v.Tiles[collection] += "?definition=" + url.QueryEscape(c.code)
 	}
 	for _, i := range a.NeighbourhoodsOf(m.Municipality) {

@@ -158,8 +158,10 @@ func (s *Site) send(w http.ResponseWriter, r *request, page answer) {
 	status := max(page.status, http.StatusOK)
 	if err := s.templates[page.template].ExecuteTemplate(&b, "layout", view); err != nil {
 		s.Log.ErrorContext(r.Context(), "page not rendered", "template", page.template, "err", err)
-		http.Error(w, s.texts.Get("error.internal.title"), http.StatusInternalServerError)
-		return
+		// Not even a page can say so: one line does.
+		b.Reset()
+		b.WriteString(template.HTMLEscapeString(s.texts.Get("error.internal.title")))
+		status = http.StatusInternalServerError
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))

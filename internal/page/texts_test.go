@@ -22,7 +22,6 @@ func dutch(t testing.TB) *page.Texts {
 
 var (
 	usedInTemplates = regexp.MustCompile(`\{\{(?:[^}]*[ (|])?(t|count) "([a-z0-9_.-]+)"`)
-	usedInScripts   = regexp.MustCompile(`"(map\.[a-z.]+)"`)
 	lettersOutside  = regexp.MustCompile(`>\s*([A-Za-zÀ-ÿ][^<>{}]*)<`)
 )
 

@@ -76,7 +76,7 @@ func cellFeatures(a *atlas.Atlas) []*geojson.Feature {
 	for i, c := range l.Cells {
 		corners, _ := boundary(c)
 		f := geojson.NewFeature(orb.Polygon{append(corners, corners[0])})
-		f.Properties["cell"], f.Properties["municipality"] = c.String(), "GM0001"
+		f.Properties["resolution"], f.Properties["municipality"] = c.Resolution(), "GM0001"
 		f.Properties["people"], f.Properties["excluded"] = l.People[i], l.Excluded[0][i]*float64(1+i%columns)
 		if m := float64(l.Minutes[atlas.Walk][i]); !math.IsInf(m, 0) {
 			f.Properties["minutes_walk"] = m

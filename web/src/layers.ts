@@ -6,15 +6,15 @@ import { colour, scale, type Collection, type Config, type Mode } from "./config
 
 // Mean size in square kilometres of a cell over the Netherlands, by resolution.
 // With it one scale of people per square kilometre serves every zoom.
-const cellSize: Record<string, number> = { 5: 211.8, 6: 30.25, 7: 4.322, 8: 0.6174, 9: 0.0882 };
+const cellSize: [resolution: number, km2: number][] = [[5, 211.8], [6, 30.25], [7, 4.322], [8, 0.6174]];
+const finestSize = 0.0882;
 
 const finestZoom = 14; // tiles of the closest zoom serve those beyond it
 
-/** People per square kilometre. The resolution is the second digit of a cell's index. */
+/** People per square kilometre. */
 const density: ExpressionSpecification = [
   "/", ["to-number", ["get", "excluded"], 0],
-  ["match", ["slice", ["to-string", ["get", "cell"]], 1, 2],
-    ...Object.entries(cellSize).flatMap(([resolution, km2]) => [resolution, km2]), 0.0882] as unknown as ExpressionSpecification,
+  ["match", ["get", "resolution"], ...cellSize.flat(), finestSize] as unknown as ExpressionSpecification,
 ];
 
 /** A colour per step between breaks. */
@@ -53,7 +53,7 @@ function cellLayers(config: Config): LayerSpecification[] {
 }
 
 function gapLayers(config: Config): LayerSpecification[] {
-  const filter: ExpressionSpecification = ["any", ["!", ["has", "profile"]], ["==", ["get", "profile"], config.profile]];
+  const filter: ExpressionSpecification = ["==", ["get", "profile"], config.profile];
   return [
     { id: "gap-hatch", type: "fill", source: "gaps", "source-layer": "gaps", filter, paint: { "fill-pattern": "hatch", "fill-opacity": own(config, 0.9, 0.3) } },
     { id: "gap-edges", type: "line", source: "gaps", "source-layer": "gaps", filter, paint: { "line-color": colour("gap"), "line-width": 2, "line-opacity": own(config, 1, 0.35) } },
@@ -61,7 +61,7 @@ function gapLayers(config: Config): LayerSpecification[] {
 }
 
 function borderLayer(config: Config): LayerSpecification {
-  const here: ExpressionSpecification = ["any", ["==", ["get", "id"], config.municipality], ["==", ["get", "code"], config.municipality]];
+  const here: ExpressionSpecification = ["==", ["get", "id"], config.municipality];
   return { id: "borders", type: "line", source: "municipalities", "source-layer": "municipalities",
     paint: { "line-color": colour("ink"), "line-width": ["case", here, 2.2, 0.8], "line-opacity": ["case", here, 0.9, 0.45] } };
 }
