@@ -77,10 +77,8 @@ func (l *layer) reset(name string, keys []string) {
 	l.used = l.used[:0]
 }
 
-// text, boolean, whole and tenth add a tag to the feature that is being built.
+// text, whole and tenth add a tag to the feature that is being built.
 func (l *layer) text(key int, v string) { l.tag(key, l.number(v)) }
-
-func (l *layer) boolean(key int, v bool) { l.tag(key, l.number(v)) }
 
 func (l *layer) whole(key int, v uint64) { l.tag(key, l.number(v)) }
 

@@ -92,7 +92,7 @@ func Cells(a *atlas.Atlas, definition int, t Address) []byte {
 	if cells == nil || definition >= len(cells.Excluded) {
 		return nil
 	}
-	f, p := t.frame(), &cellPen{layer: l, cells: cells, definition: definition, codes: municipalityCodes(a)}
+	f, p := t.frame(), newCellPen(l, a, cells, definition)
 	for i := range a.CellsIn(cells, t.bound(cellMargin(cells.Resolution))) {
 		p.draw(f, i)
 	}
@@ -112,18 +112,29 @@ var cellKeys = []string{
 	"points_in_reach", "covered_confirmed", "covered_listed", "gap", "municipality",
 }
 
-// cellPen draws cells.
+// cellPen draws cells. It knows the numbers of the values that come back in
+// every cell, so that looking them up costs nothing.
 type cellPen struct {
-	layer      *layer
-	cells      *atlas.Layer
-	definition int
-	codes      []string
+	layer          *layer
+	cells          *atlas.Layer
+	definition     int
+	municipalities []atlas.Area
+	codes          []uint64 // number+1 of the code of a municipality, once used
+	resolution     uint64
+	no, yes        uint64
+}
+
+func newCellPen(l *layer, a *atlas.Atlas, cells *atlas.Layer, definition int) *cellPen {
+	return &cellPen{
+		layer: l, cells: cells, definition: definition, municipalities: a.Municipalities, codes: make([]uint64, len(a.Municipalities)),
+		resolution: l.number(uint64(cells.Resolution)), no: l.number(false), yes: l.number(true), //nolint:gosec // 5 to 9
+	}
 }
 
 func (c *cellPen) draw(f frame, i int32) {
 	l, cells := c.layer, c.cells
 	l.ring(f, cells.Mercator[cells.RingStart[i]:cells.RingStart[i+1]])
-	l.whole(0, uint64(cells.Resolution)) //nolint:gosec // 5 to 9
+	l.tag(0, c.resolution)
 	l.tenth(1, cells.People[i])
 	l.tenth(2, cells.Excluded[c.definition][i])
 	l.tenth(3, cells.Low[c.definition][i])
@@ -135,13 +146,27 @@ func (c *cellPen) draw(f frame, i int32) {
 	}
 	l.tenth(7, float64(cells.PointsIn[atlas.Walk][i]))
 	flags := cells.Flags[i]
-	l.boolean(8, flags.Has(atlas.CoveredWalkConfirmed))
-	l.boolean(9, flags.Has(atlas.CoveredWalkListed))
-	l.boolean(10, !flags.Has(atlas.CoveredWalkListed) && cells.People[i] > 0)
+	l.tag(8, c.boolean(flags.Has(atlas.CoveredWalkConfirmed)))
+	l.tag(9, c.boolean(flags.Has(atlas.CoveredWalkListed)))
+	l.tag(10, c.boolean(!flags.Has(atlas.CoveredWalkListed) && cells.People[i] > 0))
 	if m := cells.Municipality[i]; m >= 0 {
-		l.text(11, c.codes[m])
+		l.tag(11, c.municipality(m))
 	}
 	l.end(typePolygon)
+}
+
+func (c *cellPen) boolean(v bool) uint64 {
+	if v {
+		return c.yes
+	}
+	return c.no
+}
+
+func (c *cellPen) municipality(m int32) uint64 {
+	if c.codes[m] == 0 {
+		c.codes[m] = c.layer.number(string(c.municipalities[m].Code)) + 1
+	}
+	return c.codes[m] - 1
 }
 
 // ring adds an outer ring. The atlas turns rings counter-clockwise on the map;
