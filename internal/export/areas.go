@@ -1,0 +1,149 @@
+package export
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+
+	"steunkaart/internal/area"
+	"steunkaart/internal/atlas"
+	"steunkaart/internal/demand"
+)
+
+func (s Selection) municipalities() Features {
+	all := s.Atlas.Municipalities
+	f := Features{count: len(all), append: func(dst []byte, i int) []byte { return s.appendMunicipality(dst, &all[i]) }}
+	if s.Bound == nil && s.Municipality < 0 {
+		return f
+	}
+	return f.filter(func(i int) bool { return (s.Municipality < 0 || i == s.Municipality) && s.inBound(all[i].Bound) })
+}
+
+func (s Selection) neighbourhoods() Features {
+	all := s.Atlas.Neighbourhoods
+	f := Features{count: len(all), append: func(dst []byte, i int) []byte { return s.appendNeighbourhood(dst, &all[i]) }}
+	if s.Bound == nil && s.Municipality < 0 {
+		return f
+	}
+	return f.filter(func(i int) bool {
+		return (s.Municipality < 0 || all[i].Municipality == s.Municipality) && s.inBound(all[i].Bound)
+	})
+}
+
+func (s Selection) municipality(id string) (int, bool) {
+	return s.Atlas.MunicipalityByCode(area.Code(id))
+}
+
+func (s Selection) neighbourhood(id string) (int, bool) {
+	return slices.BinarySearchFunc(s.Atlas.Neighbourhoods, id, func(a atlas.Area, id string) int {
+		return cmp.Compare(string(a.Code), id)
+	})
+}
+
+func (s Selection) appendMunicipality(dst []byte, a *atlas.Area) []byte {
+	dst = textMember(dst, `{"type":"Feature","id":`, string(a.Code))
+	dst = AppendMultiPolygon(append(dst, `,"geometry":`...), a.Shape)
+	dst = textMember(dst, `,"properties":{"code":`, string(a.Code))
+	dst = textMember(dst, `,"name":`, a.Name)
+	dst = textMember(dst, `,"slug":`, a.Slug)
+	dst = nullableMember(dst, `,"province":`, a.Province)
+	return append(s.appendFigures(dst, a), `}}`...)
+}
+
+// appendNeighbourhood appends a neighbourhood without geometry: the boundaries
+// we have are approximate, good for filtering and not for a map.
+func (s Selection) appendNeighbourhood(dst []byte, a *atlas.Area) []byte {
+	dst = textMember(dst, `{"type":"Feature","id":`, string(a.Code))
+	dst = textMember(dst, `,"geometry":null,"properties":{"code":`, string(a.Code))
+	dst = textMember(dst, `,"name":`, a.Name)
+	dst = nullableMember(dst, `,"municipality":`, s.municipalityCode(a.Municipality))
+	return append(s.appendFigures(dst, a), `}}`...)
+}
+
+// AppendFigures appends the members that tell the figures of an area, each
+// after a comma, in full precision, so that they add up.
+func AppendFigures(dst []byte, s Selection, a *atlas.Area) []byte { return s.appendFigures(dst, a) }
+
+func (s Selection) appendFigures(dst []byte, a *atlas.Area) []byte {
+	dst = floatMember(dst, `,"residents":`, a.Residents)
+	dst = floatMember(dst, `,"residents_65plus":`, a.Residents65)
+	var e demand.Estimate
+	known := s.Definition < len(a.Excluded)
+	if known {
+		e = a.Excluded[s.Definition]
+	}
+	dst = knownMember(dst, `,"excluded":`, e.People, known)
+	dst = knownMember(dst, `,"excluded_low":`, e.Low, known)
+	dst = knownMember(dst, `,"excluded_high":`, e.High, known)
+	dst = textMember(dst, `,"definition":`, s.definition())
+	for _, p := range []atlas.Profile{atlas.Walk, atlas.Cycle} {
+		dst = s.appendCoverage(dst, a, p)
+	}
+	dst = intMember(dst, `,"gaps":`, a.Gaps[atlas.Walk])
+	return intMember(dst, `,"gaps_cycle":`, a.Gaps[atlas.Cycle])
+}
+
+// coverageNames are the names of the members of coverage, per profile.
+var coverageNames = [atlas.Profiles][3]string{
+	{`,"covered_confirmed":`, `,"covered_listed":`, `,"gap_people":`},
+	{`,"covered_confirmed_cycle":`, `,"covered_listed_cycle":`, `,"gap_people_cycle":`},
+}
+
+func (s Selection) appendCoverage(dst []byte, a *atlas.Area, p atlas.Profile) []byte {
+	var c atlas.Coverage
+	known := s.Definition < len(a.Coverage[p])
+	if known {
+		c = a.Coverage[p][s.Definition]
+	}
+	dst = knownMember(dst, coverageNames[p][0], c.Confirmed, known)
+	dst = knownMember(dst, coverageNames[p][1], c.Listed, known)
+	return knownMember(dst, coverageNames[p][2], c.GapPeople, known)
+}
+
+// knownMember appends a number, null when it was not computed.
+func knownMember(dst []byte, name string, v float64, known bool) []byte {
+	if !known {
+		return append(append(dst, name...), "null"...)
+	}
+	return floatMember(dst, name, v)
+}
+
+func (s Selection) gaps() Features {
+	all := s.Atlas.Gaps
+	f := Features{count: len(all), append: func(dst []byte, i int) []byte { return s.appendGap(dst, &all[i]) }}
+	return f.filter(func(i int) bool {
+		g := &all[i]
+		return g.Profile == s.Profile && (s.Municipality < 0 || g.Municipality == s.Municipality) && s.inBound(g.Bound)
+	})
+}
+
+// gap finds a gap area and its position among those of its profile.
+func (s Selection) gap(id string) (row int, profile atlas.Profile, ok bool) {
+	var before [atlas.Profiles]int
+	for i := range s.Atlas.Gaps {
+		g := &s.Atlas.Gaps[i]
+		if strconv.FormatInt(g.ID, 10) == id {
+			return before[g.Profile], g.Profile, true
+		}
+		before[g.Profile]++
+	}
+	return -1, 0, false
+}
+
+func (s Selection) appendGap(dst []byte, g *atlas.Gap) []byte {
+	dst = append(dst, `{"type":"Feature","id":"`...)
+	dst = strconv.AppendInt(dst, g.ID, 10)
+	dst = AppendMultiPolygon(append(dst, `","geometry":`...), g.Shape)
+	dst = textMember(dst, `,"properties":{"name":`, g.Name)
+	dst = nullableMember(dst, `,"municipality":`, s.municipalityCode(g.Municipality))
+	dst = textMember(dst, `,"profile":`, g.Profile.String())
+	dst = intMember(dst, `,"rank":`, g.Rank)
+	dst = fixedMember(dst, `,"residents":`, g.Residents)
+	var e demand.Estimate
+	if s.Definition < len(g.Excluded) {
+		e = g.Excluded[s.Definition]
+	}
+	dst = s.appendEstimate(dst, counts{excluded: e.People, low: e.Low, high: e.High})
+	return append(intMember(dst, `,"cells":`, len(g.Cells)), `}}`...)
+}

@@ -1,0 +1,96 @@
+package export
+
+import (
+	"slices"
+	"strconv"
+
+	"steunkaart/internal/atlas"
+	"steunkaart/internal/supply"
+)
+
+func (s Selection) helpPoints() Features {
+	all := s.Atlas.Points
+	f := Features{count: len(all), append: func(dst []byte, i int) []byte { return s.appendPoint(dst, &all[i]) }}
+	if s.Bound == nil && s.Municipality < 0 && s.Kind == "" && s.State == "" {
+		return f
+	}
+	return f.filter(func(i int) bool { return s.wants(&all[i]) })
+}
+
+func (s Selection) wants(p *atlas.Point) bool {
+	switch {
+	case s.Municipality >= 0 && p.Area != s.Municipality:
+		return false
+	case s.Kind != "" && !slices.ContainsFunc(p.Offers, func(o supply.Offer) bool { return o.Kind == s.Kind }):
+		return false
+	case s.State != "" && p.State(s.Now) != s.State:
+		return false
+	}
+	return s.Bound == nil || p.Precision != supply.PrecisionUnknown && s.Bound.Contains(p.Location)
+}
+
+// helpPoint finds a help point by its number or its slug.
+func (s Selection) helpPoint(id string) (int, bool) {
+	if n, err := strconv.ParseInt(id, 10, 64); err == nil && strconv.FormatInt(n, 10) == id {
+		return s.Atlas.HelpPoint(n)
+	}
+	return -1, false
+}
+
+func (s Selection) appendPoint(dst []byte, p *atlas.Point) []byte {
+	dst = append(dst, `{"type":"Feature","id":"`...)
+	dst = strconv.AppendInt(dst, p.ID, 10)
+	dst = append(dst, `","geometry":`...)
+	if p.Precision == supply.PrecisionUnknown {
+		dst = append(dst, "null"...)
+	} else {
+		dst = AppendPoint(dst, p.Location)
+	}
+	dst = append(dst, `,"properties":{`...)
+	dst = AppendPointMembers(dst, p, s)
+	dst = append(dst, `,"offers":[`...)
+	for i := range p.Offers {
+		dst = s.appendOffer(appendComma(dst, i), &p.Offers[i])
+	}
+	return append(dst, `]}}`...)
+}
+
+// AppendPointMembers appends the members of a help point, the first without a
+// comma before it, and without its offers.
+func AppendPointMembers(dst []byte, p *atlas.Point, s Selection) []byte {
+	dst = textMember(dst, `"name":`, p.Name)
+	dst = textMember(dst, `,"slug":`, p.Slug)
+	dst = textMember(dst, `,"kind":`, string(p.Main()))
+	dst = append(dst, `,"kinds":[`...)
+	for i := range p.Offers {
+		if i > 0 && p.Offers[i].Kind == p.Offers[i-1].Kind { // they are in order of kind
+			continue
+		}
+		dst = AppendString(appendComma(dst, i), string(p.Offers[i].Kind))
+	}
+	dst = textMember(append(dst, ']'), `,"status":`, string(p.State(s.Now)))
+	dst = nullableMember(dst, `,"operator":`, p.Operator)
+	dst = nullableMember(dst, `,"street":`, p.Street)
+	dst = nullableMember(dst, `,"house_number":`, p.HouseNumber)
+	dst = nullableMember(dst, `,"postcode":`, p.Postcode)
+	dst = nullableMember(dst, `,"place":`, p.Place)
+	dst = nullableMember(dst, `,"municipality":`, string(p.Municipality))
+	dst = nullableMember(dst, `,"phone":`, p.Phone)
+	dst = nullableMember(dst, `,"website":`, p.Website)
+	return textMember(dst, `,"precision":`, string(p.Precision))
+}
+
+func (s Selection) appendOffer(dst []byte, o *supply.Offer) []byte {
+	dst = textMember(dst, `{"kind":`, string(o.Kind))
+	dst = nullableMember(dst, `,"name":`, o.Name)
+	dst = nullableMember(dst, `,"services":`, o.Services)
+	dst = nullableMember(dst, `,"audience":`, string(o.Audience))
+	dst = nullableMember(dst, `,"appointment":`, o.Appointment)
+	dst = nullableMember(dst, `,"staffed_hours":`, o.StaffedHours)
+	dst = nullableMember(dst, `,"building_hours":`, o.BuildingHours)
+	dst = textMember(dst, `,"state":`, string(o.State(s.Now)))
+	dst = nullableMember(dst, `,"source":`, o.Source)
+	dst = nullableMember(dst, `,"source_url":`, o.SourceURL)
+	dst = nullableMember(dst, `,"source_date":`, o.SourceDate)
+	return append(nullableMember(dst, `,"note":`, o.Note), '}')
+}
