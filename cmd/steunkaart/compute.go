@@ -19,7 +19,7 @@ import (
 type ComputeCmd struct {
 	Municipality []string `help:"Only this municipality, as GM0503; may be given several times. Ratios to the national figures stay as they are." placeholder:"GMxxxx"`
 	Definition   string   `help:"Print the figures of this definition; all are computed together." placeholder:"CODE" default:"basic-skills"`
-	Stage        []string `help:"Only this stage: demand, access or gaps; may be given several times." enum:"demand,access,gaps"`
+	Stage        string   `help:"Start at this stage, demand, access or gaps, from what is stored; those after it follow." enum:"demand,access,gaps" default:"demand"`
 	IfNeeded     bool     `help:"Do nothing when the results are newer than the data, the code and the parameters."`
 }
 
@@ -40,13 +40,19 @@ func (c *ComputeCmd) Run(ctx context.Context, env Env) error {
 	}
 	if c.IfNeeded {
 		needed, err := computeNeeded(ctx, store, env.Version, method)
-		if err != nil || !needed {
-			return cmpErr(err, env.Print(map[string]any{"computed": false}, func(w io.Writer) {
-				_, _ = fmt.Fprintln(w, "results are up to date")
-			}))
+		if err != nil {
+			return err
+		}
+		if !needed {
+			return env.Print(map[string]any{"computed": false}, func(w io.Writer) { _, _ = fmt.Fprintln(w, "compute: results are up to date") })
 		}
 	}
-	p, err := pipeline.New(postgres.ComputeStore{Store: store, PopulationYear: int(method.PopulationYear.Value)}, grid{}, time.Now)
+	computation, err := store.Compute(ctx, int(method.PopulationYear.Value))
+	if err != nil {
+		return err
+	}
+	defer computation.Close()
+	p, err := pipeline.New(computation, grid{}, time.Now)
 	if err != nil {
 		return err
 	}
@@ -57,23 +63,16 @@ func (c *ComputeCmd) Run(ctx context.Context, env Env) error {
 	return c.print(env, result)
 }
 
-func cmpErr(first, second error) error {
-	if first != nil {
-		return first
-	}
-	return second
-}
-
 func computeNeeded(ctx context.Context, store *postgres.Store, version string, method data.Method) (bool, error) {
 	definitions, err := data.Definitions()
 	if err != nil {
 		return false, err
 	}
-	fingerprint, err := postgres.Fingerprint(version, definitions, method)
+	parameters, err := pipeline.Fingerprint(definitions, method)
 	if err != nil {
 		return false, err
 	}
-	return store.ComputeNeeded(ctx, fingerprint)
+	return store.ComputeNeeded(ctx, version, parameters)
 }
 
 // check reads the flags that the parser cannot.
@@ -102,15 +101,18 @@ func (c *ComputeCmd) check() ([]area.Code, error) {
 
 // compute runs the pipeline and tells how far it is.
 func (c *ComputeCmd) compute(ctx context.Context, env Env, p *pipeline.Pipeline, scope []area.Code) (*pipeline.Result, error) {
-	job := pipeline.Job{Scope: scope, Version: env.Version}
-	for _, s := range c.Stage {
-		job.Stages = append(job.Stages, pipeline.Stage(s))
-	}
+	job := pipeline.Job{Scope: scope, From: pipeline.Stage(c.Stage), Version: env.Version}
 	began := time.Now()
 	var bar *progress
 	var at pipeline.Stage
+	end := func() {
+		if bar != nil {
+			bar.end()
+		}
+	}
 	job.Progress = func(stage pipeline.Stage, done, total int) {
-		if bar == nil || at != stage {
+		if at != stage {
+			end()
 			bar, at = newProgress(env.Stderr, "compute "+string(stage), total), stage
 		}
 		bar.set(done, total)
@@ -119,6 +121,7 @@ func (c *ComputeCmd) compute(ctx context.Context, env Env, p *pipeline.Pipeline,
 	if err != nil {
 		return nil, err
 	}
+	end()
 	_, _ = fmt.Fprintf(env.Stderr, "compute: done in %s\n", time.Since(began).Round(10*time.Millisecond))
 	return result, nil
 }
@@ -139,15 +142,13 @@ type outcome struct {
 
 func (c *ComputeCmd) print(env Env, r *pipeline.Result) error {
 	o := outcome{
-		Computed: true, Municipalities: r.Scope, Definition: c.Definition, Cells: len(r.Cells), Residents: r.Residents,
+		Computed: true, Municipalities: r.Scope, Definition: c.Definition, Cells: len(r.Cells), Residents: r.People.Total(),
 		Ratios: map[string]float64{}, HelpPoints: r.Points, Gaps: len(r.Gaps), Notes: r.Notes,
 	}
-	for d, m := range r.Models {
+	for _, m := range r.Models {
 		o.Ratios[m.Definition.Code] = m.Ratio
 		if m.Definition.Code == c.Definition {
-			for _, cell := range r.Cells {
-				o.Excluded += cell.Excluded[d].People
-			}
+			o.Excluded = m.Excluded(r.People)
 		}
 	}
 	return env.Print(o, func(w io.Writer) {

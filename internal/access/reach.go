@@ -66,7 +66,6 @@ type Reach struct {
 	WalkPoints, CyclePoints []int32 // listed points within the threshold
 	WalkSure, CycleSure     []bool  // a confirmed point within the threshold
 	settings                Settings
-	walkRadius, cycleRange  geo.Metres
 }
 
 // Search finds what every place reaches, from the supply: each help point
@@ -79,8 +78,7 @@ func Search(places []orb.Point, points []Point, s Settings) *Reach {
 		IDs:        make([]int64, len(places)*Slots*NearestKept),
 		WalkPoints: make([]int32, len(places)), CyclePoints: make([]int32, len(places)),
 		WalkSure: make([]bool, len(places)), CycleSure: make([]bool, len(places)),
-		settings:   s,
-		walkRadius: s.radius(s.Walk, s.Walk.Reach), cycleRange: s.radius(s.Cycle, s.Cycle.Reach),
+		settings: s,
 	}
 	limit := s.Limit()
 	index := newIndex(places)
@@ -99,20 +97,27 @@ func filled(n int) []float32 {
 	return all
 }
 
-// offer lets a place know of a point at some distance.
-func (r *Reach) offer(place int, p Point, d geo.Metres) {
-	if d <= r.walkRadius {
+// offer lets a place know of a point at some distance. What counts as within
+// reach is decided on the minutes as they are kept, so that whoever compares
+// them with the threshold finds the same.
+func (r *Reach) offer(place int, p Point, metres geo.Metres) {
+	d := float32(metres)
+	if r.within(r.settings.Walk, d) {
 		r.WalkPoints[place]++
 		r.WalkSure[place] = r.WalkSure[place] || p.Confirmed
 	}
-	if d <= r.cycleRange {
+	if r.within(r.settings.Cycle, d) {
 		r.CyclePoints[place]++
 		r.CycleSure[place] = r.CycleSure[place] || p.Confirmed
 	}
-	r.keep(place, 0, p.ID, float32(d))
+	r.keep(place, 0, p.ID, d)
 	for _, g := range p.Groups {
-		r.keep(place, 1+g, p.ID, float32(d))
+		r.keep(place, 1+g, p.ID, d)
 	}
+}
+
+func (r *Reach) within(p Profile, d float32) bool {
+	return float32(r.settings.Minutes(p, geo.Metres(d))) <= float32(p.Reach)
 }
 
 // keep puts a point among the nearest of a slot, if it is.

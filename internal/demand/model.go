@@ -83,4 +83,19 @@ func (m Model) Estimate(p People, allocationCV float64) Estimate {
 	return Estimate{People: e, Low: max(0, e-half), High: max(e, min(e+half, counted))}
 }
 
+// Together returns the relative standard deviation of a sum of parts whose
+// errors are independent, each cv times the part:
+// cv √Σe² / Σe. It is 0 for nobody.
+func Together(cv float64, parts []float64) float64 {
+	sum, squares := 0.0, 0.0
+	for _, e := range parts {
+		sum += e
+		squares += square(e)
+	}
+	if sum == 0 {
+		return 0
+	}
+	return cv * math.Sqrt(squares) / sum
+}
+
 func square(x float64) float64 { return x * x }

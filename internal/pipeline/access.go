@@ -10,6 +10,7 @@ import (
 
 	"steunkaart/internal/access"
 	"steunkaart/internal/area"
+	"steunkaart/internal/demand"
 	"steunkaart/internal/geo"
 )
 
@@ -47,25 +48,31 @@ func widened(b orb.Bound, s access.Settings) orb.Bound {
 	return geo.Around(b.Min, r).Union(geo.Around(b.Max, r))
 }
 
-// gaps joins the cells without help in reach, per profile.
+// gaps joins the cells without help in reach, per profile. They are joined
+// within one district of one municipality: where little help is known a gap may
+// run through a whole province, which nobody can act on.
 func (w *work) gaps(context.Context) error {
 	cells := make([]geo.Cell, len(w.result.Cells))
 	label := make([]int, len(cells))
-	municipalities := map[area.Code]int{}
+	type home struct{ municipality, district area.Code }
+	homes := map[home]int{}
 	for i, c := range w.result.Cells {
 		cells[i] = c.Cell
-		if _, ok := municipalities[c.Municipality]; !ok {
-			municipalities[c.Municipality] = len(municipalities)
+		h := home{c.Municipality, w.result.Names[c.Cell].District}
+		if _, ok := homes[h]; !ok {
+			homes[h] = len(homes)
 		}
-		label[i] = municipalities[c.Municipality]
+		label[i] = homes[h]
 	}
-	for _, profile := range []struct {
+	profiles := []struct {
 		name  string
 		reach func(Reach) int32
 	}{
 		{"walk", func(r Reach) int32 { return r.Walk }},
 		{"cycle", func(r Reach) int32 { return r.Cycle }},
-	} {
+	}
+	for done, profile := range profiles {
+		w.job.Progress(StageGaps, done, len(profiles))
 		without := func(i int) bool { return profile.reach(w.result.Reach[i]) == 0 && w.result.Cells[i].People.Total() > 0 }
 		found, err := access.Gaps(cells, label, without, w.grid.Neighbours)
 		if err != nil {
@@ -74,17 +81,18 @@ func (w *work) gaps(context.Context) error {
 		w.keep(profile.name, found)
 	}
 	w.nameGaps()
+	w.job.Progress(StageGaps, len(profiles), len(profiles))
 	return nil
 }
 
 // keep adds the gap areas that are large enough and lie in scope.
 func (w *work) keep(profile string, found []access.Gap) {
 	for _, f := range found {
-		first := w.result.Cells[f.Cells[0]]
-		if len(w.job.Scope) > 0 && !slices.Contains(w.job.Scope, first.Municipality) {
+		municipality := w.result.Cells[f.Cells[0]].Municipality
+		if len(w.job.Scope) > 0 && !slices.Contains(w.job.Scope, municipality) {
 			continue
 		}
-		g := Gap{Profile: profile, Municipality: first.Municipality}
+		g := Gap{Profile: profile, Municipality: municipality}
 		residents := map[string]float64{}
 		for _, i := range f.Cells {
 			c := w.result.Cells[i]
@@ -97,9 +105,23 @@ func (w *work) keep(profile string, found []access.Gap) {
 			continue
 		}
 		g.Name = most(residents)
-		g.Excluded = w.estimates(g.People, 0)
+		g.Excluded = w.together(g.People, f.Cells)
 		w.result.Gaps = append(w.result.Gaps, g)
 	}
+}
+
+// together estimates the excluded residents of a group of cells, whose errors
+// of allocation are taken as independent.
+func (w *work) together(people demand.People, cells []int) []demand.Estimate {
+	all := make([]demand.Estimate, len(w.result.Models))
+	parts := make([]float64, len(cells))
+	for d, m := range w.result.Models {
+		for k, i := range cells {
+			parts[k] = w.result.Cells[i].Excluded[d].People
+		}
+		all[d] = m.Estimate(people, demand.Together(w.method.AllocationCV.Value, parts))
+	}
+	return all
 }
 
 // most returns the key with the highest value; the first in the alphabet when

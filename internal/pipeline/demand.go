@@ -39,48 +39,61 @@ func (w *work) demand(ctx context.Context) error {
 		return err
 	}
 	w.areas(in, people)
-	return w.cells(in)
+	return w.cells(ctx, in)
 }
 
 // compose gives people by age to every neighbourhood with a shape. Those
-// without one cannot be put on the map; their people are with the others of
-// their municipality, since its own total is kept.
-func (w *work) compose(in *DemandInput) ([]demand.Composed, error) {
-	all := make([]demand.Composed, len(in.Neighbourhoods))
+// without one (nil) cannot be put on the map; their people are with the others
+// of their municipality, since its own total is kept.
+func (w *work) compose(in *DemandInput) ([]*demand.Composed, error) {
+	all := make([]*demand.Composed, len(in.Neighbourhoods))
 	for from := 0; from < len(in.Neighbourhoods); {
-		code, to := in.Neighbourhoods[from].Municipality, from
-		var at []int
-		var locals []demand.Local
-		published := 0.0
-		for ; to < len(in.Neighbourhoods) && in.Neighbourhoods[to].Municipality == code; to++ {
-			shape, err := in.Shape(to)
-			if err != nil {
-				return nil, err
-			}
-			if len(shape) == 0 {
-				w.result.Notes.WithoutShape++
-				continue
-			}
-			n := in.Neighbourhoods[to]
-			if n.Margins.Residents != nil {
-				published += *n.Margins.Residents
-			}
-			at = append(at, to)
-			locals = append(locals, demand.Local{Margins: n.Margins, District: in.Districts[n.Code.District()], Mix: in.mix(n)})
+		to := from + 1
+		for to < len(in.Neighbourhoods) && in.Neighbourhoods[to].Municipality == in.Neighbourhoods[from].Municipality {
+			to++
 		}
-		municipality := in.Municipalities[code]
-		composed, ok := demand.Compose(municipality, locals)
-		if !ok || len(at) == 0 {
-			return nil, fault.Invalid("municipality %s: residents by age or neighbourhoods with a boundary are missing", code)
-		}
-		w.result.Notes.Spread += *municipality.Residents - published
-		for k, c := range composed {
-			all[at[k]] = c
-			w.result.Notes.count(c)
+		if err := w.composeOne(in, from, to, all); err != nil {
+			return nil, err
 		}
 		from = to
 	}
 	return all, nil
+}
+
+// composeOne fills the neighbourhoods from up to to, which are those of one
+// municipality.
+func (w *work) composeOne(in *DemandInput, from, to int, all []*demand.Composed) error {
+	var at []int
+	var locals []demand.Local
+	published := 0.0
+	for i := from; i < to; i++ {
+		shape, err := in.Shape(i)
+		if err != nil {
+			return err
+		}
+		if len(shape) == 0 {
+			w.result.Notes.WithoutShape++
+			continue
+		}
+		n := in.Neighbourhoods[i]
+		if n.Margins.Residents != nil {
+			published += *n.Margins.Residents
+		}
+		at = append(at, i)
+		locals = append(locals, demand.Local{Margins: n.Margins, District: in.Districts[n.Code.District()], Mix: in.mix(n)})
+	}
+	code := in.Neighbourhoods[from].Municipality
+	municipality := in.Municipalities[code]
+	composed, ok := demand.Compose(municipality, locals)
+	if !ok || len(at) == 0 {
+		return fault.Invalid("municipality %s: residents by age or neighbourhoods with a boundary are missing", code)
+	}
+	w.result.Notes.Spread += *municipality.Residents - published
+	for k := range composed {
+		all[at[k]] = &composed[k]
+		w.result.Notes.count(composed[k])
+	}
+	return nil
 }
 
 func (n *Notes) count(c demand.Composed) {
@@ -106,32 +119,28 @@ func (in *DemandInput) mix(n Neighbourhood) demand.People {
 
 // models brings the definitions to their national figures. A municipality by
 // itself keeps the ratios of the country, so that it stays comparable.
-func (w *work) models(in *DemandInput, composed []demand.Composed) error {
-	var country demand.People
+func (w *work) models(in *DemandInput, composed []*demand.Composed) error {
 	for _, c := range composed {
-		country = country.Plus(c.People)
+		if c != nil {
+			w.result.People = w.result.People.Plus(c.People)
+		}
+	}
+	if len(w.job.Scope) > 0 {
+		w.result.Models = in.Models
+		return w.comparable(in.Parameters)
 	}
 	for _, d := range w.definitions {
-		if len(w.job.Scope) > 0 {
-			m, ok := in.Models[d.Code]
-			if !ok {
-				return fault.Invalid("definition %q has no national ratio yet: compute the whole country first", d.Code)
-			}
-			w.result.Models = append(w.result.Models, demand.NewModel(d, m.Total, m.Ratio))
-			continue
-		}
-		m, err := demand.Benchmark(d, country)
+		m, err := demand.Benchmark(d, w.result.People)
 		if err != nil {
 			return err
 		}
 		w.result.Models = append(w.result.Models, m)
 	}
-	w.result.Residents = country.Total()
 	return nil
 }
 
 // cut divides the people of each neighbourhood over its cells.
-func (w *work) cut(ctx context.Context, in *DemandInput, composed []demand.Composed) error {
+func (w *work) cut(ctx context.Context, in *DemandInput, composed []*demand.Composed) error {
 	parts := make([][]Part, len(in.Neighbourhoods))
 	var next, done atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
@@ -141,6 +150,9 @@ func (w *work) cut(ctx context.Context, in *DemandInput, composed []demand.Compo
 				i := int(next.Add(1)) - 1
 				if i >= len(parts) || ctx.Err() != nil {
 					return ctx.Err()
+				}
+				if composed[i] == nil {
+					continue
 				}
 				var err error
 				if parts[i], err = w.cutOne(in, i, composed[i].People); err != nil {
@@ -187,13 +199,18 @@ func (w *work) cutOne(in *DemandInput, i int, people demand.People) ([]Part, err
 }
 
 // areas sums neighbourhoods up to districts and municipalities. The estimates
-// of a sum are made from its people, since intervals do not add up.
-func (w *work) areas(in *DemandInput, composed []demand.Composed) {
+// of a sum are made from its people, since intervals do not add up. A
+// neighbourhood without a shape has no figure: zero would be a claim. The age
+// groups of a municipality are published, so they are never imputed.
+func (w *work) areas(in *DemandInput, composed []*demand.Composed) {
 	people, imputed := map[area.Code]demand.People{}, map[area.Code]bool{}
 	for i, n := range in.Neighbourhoods {
+		if composed[i] == nil {
+			continue
+		}
 		for _, code := range []area.Code{n.Code, n.Code.District(), n.Municipality} {
 			people[code] = people[code].Plus(composed[i].People)
-			imputed[code] = imputed[code] || composed[i].Imputed
+			imputed[code] = imputed[code] || composed[i].Imputed && code != n.Municipality
 		}
 	}
 	for code, p := range people {
@@ -210,15 +227,20 @@ func (w *work) estimates(p demand.People, cv float64) []demand.Estimate {
 	return all
 }
 
-// cells puts the parts of each cell together.
-func (w *work) cells(in *DemandInput) error {
+// cells puts the parts of each cell together. A cell on the border is whole only
+// with the parts of other municipalities.
+func (w *work) cells(ctx context.Context, in *DemandInput) error {
 	names := make(map[area.Code]string, len(in.Neighbourhoods))
 	for _, n := range in.Neighbourhoods {
 		names[n.Code] = n.Name
 	}
 	parts := w.result.Parts
 	if len(w.job.Scope) > 0 {
-		parts = append(slices.Clone(parts), foreign(in.Foreign, parts)...)
+		foreign, err := in.Foreign(ctx, cellsOf(parts))
+		if err != nil {
+			return err
+		}
+		parts = append(slices.Clone(parts), foreign...)
 	}
 	order := make([]int32, len(parts))
 	for i := range order {
@@ -241,51 +263,55 @@ func (w *work) cells(in *DemandInput) error {
 	return nil
 }
 
-// foreign returns the stored parts of other municipalities in the cells that
-// were just cut: a cell on the border is whole only with them.
-func foreign(stored, cut []Part) []Part {
-	cells := make(map[geo.Cell]bool, len(cut))
-	for _, p := range cut {
-		cells[p.Cell] = true
+// cellsOf returns the cells of parts, each once.
+func cellsOf(parts []Part) []geo.Cell {
+	cells := make([]geo.Cell, len(parts))
+	for i, p := range parts {
+		cells[i] = p.Cell
 	}
-	var shared []Part
-	for _, p := range stored {
-		if cells[p.Cell] {
-			shared = append(shared, p)
-		}
-	}
-	return shared
+	slices.Sort(cells)
+	return slices.Compact(cells)
 }
 
-// cell puts the parts of one cell together.
+// cell puts the parts of one cell together. Its municipality is where most of
+// its people live, the first by code when equal, and its name that of the
+// neighbourhood there with the most of them.
 func (w *work) cell(parts []Part, members []int32, names map[area.Code]string) error {
-	first := parts[members[0]]
-	c := Cell{Cell: first.Cell, Municipality: first.Municipality}
-	var x, y, most float64
+	c := Cell{Cell: parts[members[0]].Cell}
+	x, y, most := 0.0, 0.0, -1.0
 	of := map[area.Code]float64{}
-	top := Name{Neighbourhood: names[first.Neighbourhood]}
 	for _, i := range members {
 		p := parts[i]
 		n := p.People.Total()
 		c.People = c.People.Plus(p.People)
 		x, y = x+n*p.Centre[0], y+n*p.Centre[1]
-		if of[p.Municipality] += n; of[p.Municipality] > most {
-			most, c.Municipality = of[p.Municipality], p.Municipality
-		}
-		if n > top.Residents {
-			top = Name{Neighbourhood: names[p.Neighbourhood], Residents: n}
+		of[p.Municipality] += n
+	}
+	for _, i := range members {
+		if m := parts[i].Municipality; of[m] > most {
+			most, c.Municipality = of[m], m
 		}
 	}
+	var err error
 	if total := c.People.Total(); total > 0 {
 		c.Centre = orb.Point{x / total, y / total}
-	} else {
-		var err error
-		if c.Centre, err = w.grid.Centre(c.Cell); err != nil {
-			return err
-		}
+	} else if c.Centre, err = w.grid.Centre(c.Cell); err != nil {
+		return err
 	}
 	c.Excluded = w.estimates(c.People, w.method.AllocationCV.Value)
 	w.result.Cells = append(w.result.Cells, c)
-	w.result.Names[c.Cell] = top
+	w.result.Names[c.Cell] = top(parts, members, c.Municipality, names)
 	return nil
+}
+
+// top returns the neighbourhood of a municipality with most people in a cell.
+func top(parts []Part, members []int32, municipality area.Code, names map[area.Code]string) Name {
+	best := Name{Residents: -1}
+	for _, i := range members {
+		p := parts[i]
+		if n := p.People.Total(); p.Municipality == municipality && n > best.Residents {
+			best = Name{Neighbourhood: names[p.Neighbourhood], Residents: n}
+		}
+	}
+	return best
 }

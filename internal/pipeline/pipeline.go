@@ -1,10 +1,15 @@
 // Package pipeline runs the stages from stored input to stored results: need,
 // then reach, then gaps. Each stage is a function of what is stored and of the
-// parameters in data, and can be run again by itself.
+// parameters in data. A run may start at any stage; those that follow run too,
+// since they rest on it.
 package pipeline
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -32,8 +37,11 @@ const (
 // Stages lists all stages in order.
 var Stages = []Stage{StageDemand, StageAccess, StageGaps}
 
-// Store is where input comes from and results go to.
-type Store interface {
+// StageStore is what progress calls the storing of results.
+const StageStore Stage = "store"
+
+// Source is where input comes from: everything as it was at one moment.
+type Source interface {
 	// ReadDemand returns what need is computed from; scope limits neighbourhoods
 	// and their shapes to these municipalities, and is empty for the country.
 	ReadDemand(ctx context.Context, scope []area.Code) (*DemandInput, error)
@@ -42,8 +50,15 @@ type Store interface {
 	ReadStored(ctx context.Context, scope []area.Code) (*Stored, error)
 	// ReadPoints returns the help points that count for reach within a bound.
 	ReadPoints(ctx context.Context, within orb.Bound) ([]access.Point, error)
-	// Save replaces the results in one transaction and tells who listens.
-	Save(ctx context.Context, result *Result) error
+}
+
+// Store is where input comes from and results go to.
+type Store interface {
+	Source
+	// Save replaces the results in one transaction and tells who listens. It calls
+	// progress with the rows that are stored and all rows. It comes last: nothing
+	// is read after it.
+	Save(ctx context.Context, result *Result, progress func(done, total int)) error
 }
 
 // Grid is what the pipeline needs of the H3 grid.
@@ -67,7 +82,7 @@ type Progress func(stage Stage, done, total int)
 // Job says what to compute.
 type Job struct {
 	Scope    []area.Code // municipalities; empty for the country
-	Stages   []Stage     // empty for all
+	From     Stage       // the first stage to compute; what it needs is taken from the store. Empty for all
 	Version  string      // of the code, for the run row
 	Progress Progress    // may be nil
 }
@@ -78,10 +93,12 @@ type Pipeline struct {
 	grid        Grid
 	definitions []demand.Definition
 	method      data.Method
+	parameters  string
 	now         func() time.Time
 }
 
-// New makes a pipeline. now is the clock of the run row.
+// New makes a pipeline with the parameters in data. now is the clock of the run
+// row.
 func New(store Store, grid Grid, now func() time.Time) (*Pipeline, error) {
 	definitions, err := data.Definitions()
 	if err != nil {
@@ -91,7 +108,23 @@ func New(store Store, grid Grid, now func() time.Time) (*Pipeline, error) {
 	if err != nil {
 		return nil, fmt.Errorf("method: %w", err)
 	}
-	return &Pipeline{store: store, grid: grid, definitions: definitions, method: method, now: now}, nil
+	parameters, err := Fingerprint(definitions, method)
+	if err != nil {
+		return nil, err
+	}
+	return &Pipeline{store: store, grid: grid, definitions: definitions, method: method, parameters: parameters, now: now}, nil
+}
+
+// Fingerprint returns a text that changes with every parameter of the method.
+// It is stored with results, so that those of other parameters are not taken
+// for today's.
+func Fingerprint(definitions []demand.Definition, method data.Method) (string, error) {
+	text, err := json.Marshal([]any{definitions, method})
+	if err != nil {
+		return "", fmt.Errorf("fingerprint of the parameters: %w", err)
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:8]), nil
 }
 
 // Settings returns the settings of reach as the method has them.
@@ -105,44 +138,40 @@ func (p *Pipeline) Settings() access.Settings {
 	}
 }
 
-// Run computes the stages of a job and stores their results together: either
-// all of them are seen, or none.
+// Run computes a stage and those that follow from it, and stores their results
+// together: either all of them are seen, or none.
 func (p *Pipeline) Run(ctx context.Context, job Job) (*Result, error) {
 	if job.Progress == nil {
 		job.Progress = func(Stage, int, int) {}
 	}
-	if len(job.Stages) == 0 {
-		job.Stages = Stages
+	first := slices.Index(Stages, cmp.Or(job.From, StageDemand))
+	if first < 0 {
+		return nil, fault.Invalid("stage %q is not one of %v", job.From, Stages)
 	}
-	r := &Result{Scope: job.Scope, Stages: job.Stages, Version: job.Version, Started: p.now(), Definitions: p.definitions, Method: p.method}
-	w := &work{Pipeline: p, job: job, result: r}
-	for _, stage := range []struct {
-		name Stage
-		run  func(context.Context) error
-		load func(context.Context) error
-	}{
-		{StageDemand, w.demand, w.loadCells},
-		{StageAccess, w.access, w.loadReach},
-		{StageGaps, w.gaps, nil},
-	} {
-		do := stage.run
-		if !slices.Contains(job.Stages, stage.name) {
-			do = stage.load
+	w := &work{Pipeline: p, job: job, result: &Result{
+		Scope: job.Scope, Stages: Stages[first:], Version: job.Version, Parameters: p.parameters, Started: p.now(), Method: p.method,
+	}}
+	if first > 0 {
+		if err := w.load(ctx); err != nil {
+			return nil, fmt.Errorf("read results: %w", err)
 		}
-		if do == nil {
+	}
+	for i, run := range []func(context.Context) error{w.demand, w.access, w.gaps} {
+		if i < first {
 			continue
 		}
-		if err := do(ctx); err != nil {
-			return nil, fmt.Errorf("%s: %w", stage.name, err)
+		if err := run(ctx); err != nil {
+			return nil, fmt.Errorf("%s: %w", Stages[i], err)
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	if err := p.store.Save(ctx, r); err != nil {
+	stored := func(done, total int) { job.Progress(StageStore, done, total) }
+	if err := p.store.Save(ctx, w.result, stored); err != nil {
 		return nil, fmt.Errorf("store results: %w", err)
 	}
-	return r, nil
+	return w.result, nil
 }
 
 // work is one run.
@@ -150,28 +179,34 @@ type work struct {
 	*Pipeline
 	job    Job
 	result *Result
-	stored *Stored
 }
 
-// loadCells takes the cells of an earlier run, when need itself is not computed.
-func (w *work) loadCells(ctx context.Context) error {
+// load takes the results of an earlier run, which come before the first stage.
+func (w *work) load(ctx context.Context) error {
 	s, err := w.store.ReadStored(ctx, w.job.Scope)
 	if err != nil {
 		return err
 	}
-	if len(s.Cells) == 0 {
-		return fault.Invalid("no stored cells: compute the stage %q first", StageDemand)
+	if err := w.comparable(s.Parameters); err != nil {
+		return err
 	}
-	w.stored = s
-	w.result.Cells, w.result.Models, w.result.Names = s.Cells, s.Models, s.Names
-	w.result.Residents = s.Residents
+	if len(s.Cells) == 0 || len(s.Reach) != len(s.Cells) {
+		return fault.Invalid("no stored results of these municipalities: compute the stage %q first", StageDemand)
+	}
+	r := w.result
+	r.Cells, r.Reach, r.Models, r.Names, r.People = s.Cells, s.Reach, s.Models, s.Names, s.People
 	return nil
 }
 
-func (w *work) loadReach(context.Context) error {
-	if w.stored == nil || len(w.stored.Reach) != len(w.result.Cells) {
-		return fault.Invalid("no stored reach of these cells: compute the stage %q too", StageAccess)
+// comparable refuses to build on stored results that were made with other
+// parameters than today's: their numbers would be mixed.
+func (w *work) comparable(parameters string) error {
+	switch parameters {
+	case w.parameters:
+		return nil
+	case "":
+		return fault.Invalid("there are no national ratios yet: compute the whole country first")
+	default:
+		return fault.Invalid("the definitions or the method changed since the country was computed: compute the whole country first")
 	}
-	w.result.Reach = w.stored.Reach
-	return nil
 }

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"context"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -20,11 +21,15 @@ type DemandInput struct {
 	MixOf          map[area.Code]demand.People           // the same per municipality
 	MixAll         demand.People                         // the same for the country
 	Shape          func(i int) (orb.MultiPolygon, error) // of neighbourhood i; empty when unknown
-	// Models are the stored ones, by code of definition; a municipality by itself
-	// keeps their ratios. Empty before the first computation of the country.
-	Models map[string]demand.Model
-	// Foreign are stored parts of other municipalities, for cells on the border.
-	Foreign []Part
+
+	// The rest is for some municipalities by themselves, which keep the national
+	// ratios: the stored models and their parameters, both empty before the first
+	// computation of the country.
+	Models     []demand.Model
+	Parameters string
+	// Foreign returns the stored parts of other municipalities in these cells and
+	// in those where the municipalities in scope have parts now.
+	Foreign func(ctx context.Context, cells []geo.Cell) ([]Part, error)
 }
 
 // Neighbourhood is a neighbourhood with its published people.
@@ -36,18 +41,20 @@ type Neighbourhood struct {
 	Margins      demand.Margins
 }
 
-// Stored is what earlier runs stored. Reach has one entry per cell, or none.
+// Stored is what earlier runs stored. Reach has one entry per cell.
 type Stored struct {
-	Models    []demand.Model
-	Cells     []Cell
-	Reach     []Reach
-	Names     map[geo.Cell]Name
-	Residents float64
+	Parameters string // fingerprint of the parameters of the models
+	Models     []demand.Model
+	Cells      []Cell
+	Reach      []Reach
+	Names      map[geo.Cell]Name
+	People     demand.People // of the municipalities in scope
 }
 
 // Name is the neighbourhood in which most people of a cell live.
 type Name struct {
 	Neighbourhood string
+	District      area.Code
 	Residents     float64
 }
 
@@ -107,20 +114,20 @@ type Notes struct {
 
 // Result is what one run computed. Slices of stages that did not run are empty.
 type Result struct {
-	Scope       []area.Code
-	Stages      []Stage
-	Version     string
-	Started     time.Time
-	Definitions []demand.Definition
-	Method      data.Method
-	Models      []demand.Model
-	Parts       []Part // of the municipalities in scope
-	Cells       []Cell // by index
-	Areas       []Area
-	Reach       []Reach // per cell
-	Gaps        []Gap
-	Names       map[geo.Cell]Name
-	Residents   float64
-	Points      int // help points that counted for reach
-	Notes       Notes
+	Scope      []area.Code // empty for the country
+	Stages     []Stage     // those that ran
+	Version    string      // of the code
+	Parameters string      // fingerprint of definitions and method
+	Started    time.Time
+	Method     data.Method
+	Models     []demand.Model // in the order of every slice of estimates
+	Parts      []Part         // of the municipalities in scope
+	Cells      []Cell         // whole cells, by index
+	Areas      []Area         // by code
+	Reach      []Reach        // per cell
+	Gaps       []Gap          // by profile and municipality, most excluded residents first
+	Names      map[geo.Cell]Name
+	People     demand.People // of the municipalities in scope
+	Points     int           // help points that counted for reach
+	Notes      Notes
 }

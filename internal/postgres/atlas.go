@@ -18,6 +18,9 @@ import (
 func (s *Store) Load(ctx context.Context) (*atlas.Rows, error) {
 	rows := &atlas.Rows{}
 	err := pgx.BeginTxFunc(ctx, s.pool, snapshotOptions, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, query("atlas_lock")); err != nil {
+			return fmt.Errorf("wait for a computation: %w", err)
+		}
 		var snapshot string
 		if err := tx.QueryRow(ctx, "select pg_export_snapshot()").Scan(&snapshot); err != nil {
 			return fmt.Errorf("export snapshot: %w", err)

@@ -18,58 +18,48 @@ import (
 	"steunkaart/internal/supply"
 )
 
-// ComputeStore is the store as the pipeline sees it.
-type ComputeStore struct {
-	*Store
-	// PopulationYear is the oldest year of figures that may count.
-	PopulationYear int
+// ReadDemand returns what need is computed from.
+func (c *Computation) ReadDemand(ctx context.Context, scope []area.Code) (*pipeline.DemandInput, error) {
+	in := &pipeline.DemandInput{Mix: map[area.Postcode]demand.People{}, MixOf: map[area.Code]demand.People{}}
+	codes, err := c.scope(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	if in.Municipalities, err = c.margins(ctx, area.LevelMunicipality); err != nil {
+		return nil, err
+	}
+	if in.Districts, err = c.margins(ctx, area.LevelDistrict); err != nil {
+		return nil, err
+	}
+	if in.Neighbourhoods, err = c.neighbourhoods(ctx, codes); err != nil {
+		return nil, err
+	}
+	if err := c.mixes(ctx, in); err != nil {
+		return nil, err
+	}
+	if err := c.shapes(ctx, in, codes); err != nil {
+		return nil, err
+	}
+	if len(scope) > 0 {
+		in.Foreign = c.foreign(codes)
+		in.Models, in.Parameters, err = c.models(ctx)
+	}
+	return in, err
 }
 
-// ReadDemand returns what need is computed from.
-func (s ComputeStore) ReadDemand(ctx context.Context, scope []area.Code) (*pipeline.DemandInput, error) {
-	in := &pipeline.DemandInput{Mix: map[area.Postcode]demand.People{}, MixOf: map[area.Code]demand.People{}, Models: map[string]demand.Model{}}
-	codes, err := s.scope(ctx, scope)
-	if err != nil {
-		return nil, err
+// foreign reads stored parts of other municipalities than codes.
+func (c *Computation) foreign(codes []string) func(context.Context, []geo.Cell) ([]pipeline.Part, error) {
+	return func(ctx context.Context, cells []geo.Cell) ([]pipeline.Part, error) {
+		return read(ctx, c, "compute_part_foreign", pgx.StrictNamedArgs{"municipalities": codes, "cells": signedAll(cells)}, scanPart)
 	}
-	if in.Municipalities, err = s.margins(ctx, area.LevelMunicipality); err != nil {
-		return nil, err
-	}
-	if in.Districts, err = s.margins(ctx, area.LevelDistrict); err != nil {
-		return nil, err
-	}
-	if in.Neighbourhoods, err = s.neighbourhoods(ctx, codes); err != nil {
-		return nil, err
-	}
-	if err := s.mixes(ctx, in); err != nil {
-		return nil, err
-	}
-	if err := s.shapes(ctx, in, codes); err != nil {
-		return nil, err
-	}
-	if len(scope) == 0 {
-		return in, nil
-	}
-	models, err := s.models(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, m := range models {
-		in.Models[m.Definition.Code] = m
-	}
-	in.Foreign, err = collect(ctx, s.Store, "compute_part_foreign", pgx.StrictNamedArgs{"municipalities": codes}, scanPart)
-	return in, err
 }
 
 // scope returns the municipalities to compute: those asked for, which must
 // exist, or all.
-func (s ComputeStore) scope(ctx context.Context, asked []area.Code) ([]string, error) {
-	all, err := collect(ctx, s.Store, "compute_municipalities", nil, pgx.RowTo[string])
-	if err != nil {
-		return nil, err
-	}
-	if len(asked) == 0 {
-		return all, nil
+func (c *Computation) scope(ctx context.Context, asked []area.Code) ([]string, error) {
+	all, err := read(ctx, c, "compute_municipalities", nil, pgx.RowTo[string])
+	if err != nil || len(asked) == 0 {
+		return all, err
 	}
 	known := make(map[string]bool, len(all))
 	for _, code := range all {
@@ -84,12 +74,12 @@ func (s ComputeStore) scope(ctx context.Context, asked []area.Code) ([]string, e
 	return codes, nil
 }
 
-func (s ComputeStore) margins(ctx context.Context, level area.Level) (map[area.Code]demand.Margins, error) {
+func (c *Computation) margins(ctx context.Context, level area.Level) (map[area.Code]demand.Margins, error) {
 	type row struct {
 		code area.Code
 		demand.Margins
 	}
-	rows, err := collect(ctx, s.Store, "compute_municipality", pgx.StrictNamedArgs{"level": level, "year": s.PopulationYear}, func(r pgx.CollectableRow) (m row, err error) {
+	rows, err := read(ctx, c, "compute_margins", pgx.StrictNamedArgs{"level": level, "year": c.year}, func(r pgx.CollectableRow) (m row, err error) {
 		return m, r.Scan(&m.code, &m.Residents, &m.Under15, &m.Over65)
 	})
 	if err != nil {
@@ -102,16 +92,16 @@ func (s ComputeStore) margins(ctx context.Context, level area.Level) (map[area.C
 	return all, nil
 }
 
-func (s ComputeStore) neighbourhoods(ctx context.Context, codes []string) ([]pipeline.Neighbourhood, error) {
-	args := pgx.StrictNamedArgs{"municipalities": codes, "year": s.PopulationYear}
-	return collect(ctx, s.Store, "compute_neighbourhood", args, func(r pgx.CollectableRow) (n pipeline.Neighbourhood, err error) {
+func (c *Computation) neighbourhoods(ctx context.Context, codes []string) ([]pipeline.Neighbourhood, error) {
+	args := pgx.StrictNamedArgs{"municipalities": codes, "year": c.year}
+	return read(ctx, c, "compute_neighbourhood", args, func(r pgx.CollectableRow) (n pipeline.Neighbourhood, err error) {
 		return n, r.Scan(&n.Code, &n.Municipality, &n.Name, &n.Postcode, &n.Margins.Residents, &n.Margins.Under15, &n.Margins.Over65)
 	})
 }
 
 // mixes reads residents by age per postcode and sums them up.
-func (s ComputeStore) mixes(ctx context.Context, in *pipeline.DemandInput) error {
-	rows, _ := s.pool.Query(ctx, query("compute_mix"))
+func (c *Computation) mixes(ctx context.Context, in *pipeline.DemandInput) error {
+	rows, _ := c.tx.Query(ctx, query("compute_mix"))
 	var postcode area.Postcode
 	var municipality area.Code
 	var age int
@@ -132,9 +122,9 @@ func (s ComputeStore) mixes(ctx context.Context, in *pipeline.DemandInput) error
 
 // shapes reads boundaries as bytes and decodes each when it is asked for: all
 // of them decoded would be ten times as large.
-func (s ComputeStore) shapes(ctx context.Context, in *pipeline.DemandInput, codes []string) error {
+func (c *Computation) shapes(ctx context.Context, in *pipeline.DemandInput, codes []string) error {
 	raw := make(map[area.Code][]byte, len(in.Neighbourhoods))
-	rows, _ := s.pool.Query(ctx, query("compute_shape"), pgx.StrictNamedArgs{"municipalities": codes})
+	rows, _ := c.tx.Query(ctx, query("compute_shape"), pgx.StrictNamedArgs{"municipalities": codes})
 	var code area.Code
 	var shape []byte
 	_, err := pgx.ForEachRow(rows, []any{&code, &shape}, func() error {
@@ -160,20 +150,23 @@ func (s ComputeStore) shapes(ctx context.Context, in *pipeline.DemandInput, code
 	return nil
 }
 
-func (s ComputeStore) models(ctx context.Context) ([]demand.Model, error) {
-	return collect(ctx, s.Store, "compute_model", nil, func(r pgx.CollectableRow) (demand.Model, error) {
-		var code string
+// models returns the stored models, with the fingerprint of the parameters that
+// they were made with.
+func (c *Computation) models(ctx context.Context) ([]demand.Model, string, error) {
+	parameters := ""
+	all, err := read(ctx, c, "compute_model", nil, func(r pgx.CollectableRow) (demand.Model, error) {
 		var total, ratio float64
-		var parameters []byte
-		if err := r.Scan(&code, &total, &ratio, &parameters); err != nil {
+		var definition []byte
+		if err := r.Scan(&total, &ratio, &definition, &parameters); err != nil {
 			return demand.Model{}, err
 		}
 		var d demand.Definition
-		if err := json.Unmarshal(parameters, &d); err != nil {
-			return demand.Model{}, fmt.Errorf("parameters of %s: %w", code, err)
+		if err := json.Unmarshal(definition, &d); err != nil {
+			return demand.Model{}, fmt.Errorf("stored definition: %w", err)
 		}
 		return demand.NewModel(d, total, ratio), nil
 	})
+	return all, parameters, err
 }
 
 func scanPart(r pgx.CollectableRow) (p pipeline.Part, err error) {
@@ -186,13 +179,13 @@ func scanPart(r pgx.CollectableRow) (p pipeline.Part, err error) {
 }
 
 // ReadPoints returns the local public help points of which help is known.
-func (s ComputeStore) ReadPoints(ctx context.Context, within orb.Bound) ([]access.Point, error) {
+func (c *Computation) ReadPoints(ctx context.Context, within orb.Bound) ([]access.Point, error) {
 	groupAt := make(map[supply.Group]int, len(supply.Groups))
 	for i, g := range supply.Groups {
 		groupAt[g] = i
 	}
 	args := pgx.StrictNamedArgs{"west": within.Min[0], "south": within.Min[1], "east": within.Max[0], "north": within.Max[1]}
-	return collect(ctx, s.Store, "compute_point", args, func(r pgx.CollectableRow) (p access.Point, err error) {
+	return read(ctx, c, "compute_point", args, func(r pgx.CollectableRow) (p access.Point, err error) {
 		var kinds []supply.Kind
 		if err := r.Scan(&p.ID, &p.Location[0], &p.Location[1], &kinds, &p.Confirmed); err != nil {
 			return p, err
@@ -209,21 +202,44 @@ func (s ComputeStore) ReadPoints(ctx context.Context, within orb.Bound) ([]acces
 }
 
 // ReadStored returns stored cells with what they reach.
-func (s ComputeStore) ReadStored(ctx context.Context, scope []area.Code) (*pipeline.Stored, error) {
-	codes, err := s.scope(ctx, scope)
+func (c *Computation) ReadStored(ctx context.Context, scope []area.Code) (*pipeline.Stored, error) {
+	codes, err := c.scope(ctx, scope)
 	if err != nil {
 		return nil, err
 	}
 	stored := &pipeline.Stored{Names: map[geo.Cell]pipeline.Name{}}
-	if stored.Models, err = s.models(ctx); err != nil {
+	if stored.Models, stored.Parameters, err = c.models(ctx); err != nil {
 		return nil, err
 	}
-	rows, _ := s.pool.Query(ctx, query("compute_stored"), pgx.StrictNamedArgs{"municipalities": codes})
+	args := pgx.StrictNamedArgs{"municipalities": codes}
+	rows, _ := c.tx.Query(ctx, query("compute_stored"), args)
 	_, err = pgx.CollectRows(rows, func(r pgx.CollectableRow) (struct{}, error) { return struct{}{}, scanStored(r, stored) })
 	if err != nil {
 		return nil, fmt.Errorf("query compute_stored: %w", err)
 	}
-	return stored, nil
+	people, err := read(ctx, c, "compute_people", args, pgx.RowTo[[]float64])
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range people {
+		stored.People = stored.People.Plus(demand.People(p))
+	}
+	return stored, c.names(ctx, args, stored)
+}
+
+// names reads the neighbourhood with most people of every stored cell.
+func (c *Computation) names(ctx context.Context, args pgx.StrictNamedArgs, stored *pipeline.Stored) error {
+	rows, _ := c.tx.Query(ctx, query("compute_stored_name"), args)
+	var cell int64
+	var name pipeline.Name
+	_, err := pgx.ForEachRow(rows, []any{&cell, &name.Neighbourhood, &name.Residents}, func() error {
+		stored.Names[geo.Cell(cell)] = name //nolint:gosec // the same 64 bits
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("query compute_stored_name: %w", err)
+	}
+	return nil
 }
 
 func scanStored(r pgx.CollectableRow, into *pipeline.Stored) error {
@@ -231,10 +247,9 @@ func scanStored(r pgx.CollectableRow, into *pipeline.Stored) error {
 	var cell int64
 	var people, excluded, low, high []float64
 	var reach pipeline.Reach
-	var walk, cycle, flags *int32
-	var name *string
+	var flags int32
 	err := r.Scan(&cell, &c.Municipality, &c.Centre[0], &c.Centre[1], &people, &excluded, &low, &high,
-		&reach.MinutesWalk, &reach.MinutesCycle, &reach.IDs, &walk, &cycle, &flags, &name)
+		&reach.MinutesWalk, &reach.MinutesCycle, &reach.IDs, &reach.Walk, &reach.Cycle, &flags)
 	if err != nil {
 		return err
 	}
@@ -243,15 +258,7 @@ func scanStored(r pgx.CollectableRow, into *pipeline.Stored) error {
 	for d := range excluded {
 		c.Excluded = append(c.Excluded, demand.Estimate{People: excluded[d], Low: low[d], High: high[d]})
 	}
-	into.Cells = append(into.Cells, c)
-	into.Residents += c.People.Total()
-	if name != nil {
-		into.Names[c.Cell] = pipeline.Name{Neighbourhood: *name, Residents: c.People.Total()}
-	}
-	if flags != nil {
-		reach.Walk, reach.Cycle = *walk, *cycle
-		reach.WalkSure, reach.CycleSure = *flags&1 != 0, *flags&4 != 0
-		into.Reach = append(into.Reach, reach)
-	}
+	reach.WalkSure, reach.CycleSure = flags&1 != 0, flags&4 != 0
+	into.Cells, into.Reach = append(into.Cells, c), append(into.Reach, reach)
 	return nil
 }

@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -20,9 +18,14 @@ import (
 
 // Save replaces the results in one transaction: a program that is killed
 // half-way leaves the old ones whole. The new run row tells listening servers.
-func (s ComputeStore) Save(ctx context.Context, r *pipeline.Result) error {
-	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-		w := &resultWriter{ctx: ctx, tx: tx, result: r, whole: len(r.Scope) == 0}
+// The computation reads nothing after it.
+func (c *Computation) Save(ctx context.Context, r *pipeline.Result, progress func(done, total int)) error {
+	if err := c.tx.Commit(ctx); err != nil { // what it read stays locked until then
+		return fmt.Errorf("end reading: %w", err)
+	}
+	return pgx.BeginFunc(ctx, c.conn, func(tx pgx.Tx) error {
+		w := &resultWriter{ctx: ctx, tx: tx, result: r, inventory: c.inventory, whole: len(r.Scope) == 0, progress: progress}
+		w.total = len(r.Areas) + len(r.Parts) + len(r.Cells) + len(r.Reach) + len(r.Gaps)
 		for _, step := range []func() error{w.run, w.clear, w.definitions, w.areas, w.parts, w.cells, w.reach, w.gaps} {
 			if err := step(); err != nil {
 				return err
@@ -32,33 +35,16 @@ func (s ComputeStore) Save(ctx context.Context, r *pipeline.Result) error {
 	})
 }
 
-// Fingerprint changes with the version of the code and with every parameter.
-func Fingerprint(version string, definitions []demand.Definition, method any) (string, error) {
-	text, err := json.Marshal([]any{version, definitions, method})
-	if err != nil {
-		return "", fmt.Errorf("fingerprint: %w", err)
-	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:8]), nil
-}
-
-// ComputeNeeded reports whether the country was never computed, or the inventory
-// or what the fingerprint stands for changed since.
-func (s *Store) ComputeNeeded(ctx context.Context, fingerprint string) (bool, error) {
-	var computed, changed int64
-	var stored string
-	if err := s.pool.QueryRow(ctx, query("compute_needed")).Scan(&computed, &changed, &stored); err != nil {
-		return false, fmt.Errorf("query compute_needed: %w", err)
-	}
-	return computed == 0 || changed > computed || stored != fingerprint, nil
-}
-
 type resultWriter struct {
-	ctx    context.Context
-	tx     pgx.Tx
-	result *pipeline.Result
-	id     int64
-	whole  bool // the country, not some municipalities
+	ctx       context.Context
+	tx        pgx.Tx
+	result    *pipeline.Result
+	inventory int64
+	id        int64
+	whole     bool // the country, not some municipalities
+
+	progress    func(done, total int)
+	done, total int // rows
 }
 
 func (w *resultWriter) has(stage pipeline.Stage) bool { return slices.Contains(w.result.Stages, stage) }
@@ -75,18 +61,7 @@ func (w *resultWriter) exec(name string, args pgx.StrictNamedArgs) error {
 
 func (w *resultWriter) run() error {
 	r := w.result
-	fingerprint, err := Fingerprint(r.Version, r.Definitions, r.Method)
-	if err != nil {
-		return err
-	}
-	ratios := map[string]float64{}
-	for _, m := range r.Models {
-		ratios[m.Definition.Code] = m.Ratio
-	}
-	detail, err := json.Marshal(map[string]any{
-		"stages": r.Stages, "ratios": ratios, "notes": r.Notes, "help_points": r.Points, "method": r.Method, "fingerprint": fingerprint,
-		"straight_line": true,
-	})
+	detail, err := json.Marshal(w.detail())
 	if err != nil {
 		return fmt.Errorf("describe run: %w", err)
 	}
@@ -100,6 +75,24 @@ func (w *resultWriter) run() error {
 	return nil
 }
 
+// detail describes the run. Only a run of all stages stands for a state of the
+// inventory; the others mix two.
+func (w *resultWriter) detail() map[string]any {
+	r := w.result
+	ratios := map[string]float64{}
+	for _, m := range r.Models {
+		ratios[m.Definition.Code] = m.Ratio
+	}
+	detail := map[string]any{
+		"stages": r.Stages, "ratios": ratios, "notes": r.Notes, "help_points": r.Points, "method": r.Method, "parameters": r.Parameters,
+		"straight_line": true,
+	}
+	if w.whole && w.has(pipeline.StageDemand) {
+		detail["inventory"] = w.inventory
+	}
+	return detail
+}
+
 func codeTexts(all []area.Code) []string {
 	text := make([]string, len(all))
 	for i, c := range all {
@@ -110,16 +103,27 @@ func codeTexts(all []area.Code) []string {
 
 // clear makes room for what the run computed.
 func (w *resultWriter) clear() error {
-	scope := codeTexts(w.result.Scope)
+	if w.whole {
+		if err := w.exec("result_lock", nil); err != nil {
+			return err
+		}
+	}
 	switch {
 	case w.whole && w.has(pipeline.StageDemand):
 		return w.exec("result_clear", nil)
 	case w.whole && w.has(pipeline.StageAccess):
 		return w.exec("result_clear_reach", nil)
 	}
+	return w.clearSome()
+}
+
+// clearSome takes away the rows that a run of some municipalities replaces, or
+// the gap areas.
+func (w *resultWriter) clearSome() error {
+	scope := codeTexts(w.result.Scope)
 	cells := make([]int64, len(w.result.Cells))
 	for i, c := range w.result.Cells {
-		cells[i] = int64(c.Cell) //nolint:gosec // the same 64 bits
+		cells[i] = signed(c.Cell)
 	}
 	if w.has(pipeline.StageDemand) {
 		if err := w.exec("result_clear_part", pgx.StrictNamedArgs{"municipalities": scope, "cells": cells}); err != nil {
@@ -153,12 +157,18 @@ func (w *resultWriter) definitions() error {
 	return nil
 }
 
+// progressRows is how many rows are copied before progress is told.
+const progressRows = 1000
+
 // copyRows copies n rows into a table; row fills the values of one.
 func (w *resultWriter) copyRows(table string, columns []string, n int, row func(i int) []any) error {
 	i := -1
 	_, err := w.tx.CopyFrom(w.ctx, pgx.Identifier{table}, columns, pgx.CopyFromFunc(func() ([]any, error) {
 		if i++; i >= n {
 			return nil, nil
+		}
+		if w.done++; w.done%progressRows == 0 || w.done == w.total {
+			w.progress(w.done, w.total)
 		}
 		return row(i), w.ctx.Err()
 	}))
@@ -200,6 +210,14 @@ func (w *resultWriter) parts() error {
 
 func signed(c geo.Cell) int64 { return int64(c) } //nolint:gosec // the same 64 bits
 
+func signedAll(cells []geo.Cell) []int64 {
+	all := make([]int64, len(cells))
+	for i, c := range cells {
+		all[i] = signed(c)
+	}
+	return all
+}
+
 func (w *resultWriter) cells() error {
 	if !w.has(pipeline.StageDemand) {
 		return nil
@@ -234,12 +252,8 @@ func (w *resultWriter) gaps() error {
 	columns := []string{"id", "profile", "municipality_code", "name", "cells", "residents", "excluded", "low", "high", "run_id"}
 	return w.copyRows("gap", columns, len(w.result.Gaps), func(i int) []any {
 		g := w.result.Gaps[i]
-		cells := make([]int64, len(g.Cells))
-		for k, c := range g.Cells {
-			cells[k] = signed(c)
-		}
 		e, low, high := figures(g.Excluded)
-		return []any{next + int64(i), g.Profile, string(g.Municipality), g.Name, cells, g.People.Total(), e, low, high, w.id}
+		return []any{next + int64(i), g.Profile, string(g.Municipality), g.Name, signedAll(g.Cells), g.People.Total(), e, low, high, w.id}
 	})
 }
 

@@ -1,0 +1,2 @@
+-- Lets another computation begin.
+select pg_advisory_unlock(7310297034)
