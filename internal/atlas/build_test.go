@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/planar"
 
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
@@ -310,56 +309,6 @@ func TestLookups(t *testing.T) {
 }
 
 func second[T any](_ T, ok bool) bool { return ok }
-
-func TestGapsAreRanked(t *testing.T) {
-	t.Parallel()
-
-	rows := four()
-	for i, people := range []float64{5, 50, 20, 50} {
-		rows.Gaps = append(rows.Gaps, atlas.GapRow{
-			ID: int64(i), Profile: atlas.Profile(i / 3), Municipality: "GM0002", Residents: people,
-			Cells: []geo.Cell{square(1, 0), square(99, 99)}, Excluded: []float64{1}, Low: []float64{0}, High: []float64{2},
-		})
-	}
-	a := build(t, rows)
-	m, _ := a.MunicipalityByCode("GM0002")
-	var ids []int64
-	for rank, i := range a.GapsOf(m, atlas.Walk) {
-		if a.Gaps[i].Rank != rank+1 {
-			t.Errorf("gap %d has rank %d, want %d", a.Gaps[i].ID, a.Gaps[i].Rank, rank+1)
-		}
-		ids = append(ids, a.Gaps[i].ID)
-	}
-	if !slices.Equal(ids, []int64{1, 2, 0}) || a.Municipalities[m].Gaps != [2]int{3, 1} || a.Country.Gaps != [2]int{3, 1} {
-		t.Errorf("gaps %v, numbers %v and %v", ids, a.Municipalities[m].Gaps, a.Country.Gaps)
-	}
-	if cells := a.Gaps[a.GapsOf(m, atlas.Cycle)[0]].Cells; len(cells) != 1 || a.Layer(9).Cells[cells[0]] != square(1, 0) {
-		t.Errorf("cells %v", cells)
-	}
-}
-
-// TestGapOutlineHoldsItsCells checks the outlines of gap areas of any form, with
-// holes and with cells that touch at a corner alone, by their area.
-func TestGapOutlineHoldsItsCells(t *testing.T) {
-	t.Parallel()
-
-	r := rand.New(rand.NewPCG(6, 1))
-	rows := country(r, 32)
-	for id := range 40 {
-		g := atlas.GapRow{ID: int64(id), Municipality: "GM0001", Excluded: []float64{0, 0}, Low: []float64{0, 0}, High: []float64{0, 0}}
-		for _, c := range rows.Demand.Cell {
-			if r.IntN(40) <= id {
-				g.Cells = append(g.Cells, c)
-			}
-		}
-		rows.Gaps = append(rows.Gaps, g)
-	}
-	for _, g := range build(t, rows).Gaps {
-		if got, want := planar.Area(g.Shape), side*side*float64(len(g.Cells)); math.Abs(got-want) > 1e-9 {
-			t.Errorf("%d cells have an outline of %v square degrees, want %v", len(g.Cells), got, want)
-		}
-	}
-}
 
 func TestBuildRefusesRowsThatDoNotFit(t *testing.T) {
 	t.Parallel()
