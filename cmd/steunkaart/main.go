@@ -45,6 +45,8 @@ type commands struct {
 
 	Serve   ServeCmd   `cmd:"" help:"Serve the pages and the API."`
 	Starter StarterCmd `cmd:"" help:"The starter data set: the whole country in files that come with the program."`
+	Import  ImportCmd  `cmd:"" help:"Import a publisher's file: areas, figures, help points, polling stations."`
+	Undo    UndoCmd    `cmd:"" help:"Take an import back."`
 	Compute ComputeCmd `cmd:"" help:"Compute need, reach and gaps from what is stored."`
 	Migrate MigrateCmd `cmd:"" help:"Change or show the version of the database schema."`
 	Doctor  DoctorCmd  `cmd:"" help:"Check set-up, database and data, and say how to mend them."`

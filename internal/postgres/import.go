@@ -41,10 +41,16 @@ type ImportOutcome struct {
 
 // Mapping says that rows of a former municipality went to the one of today.
 type Mapping struct {
-	From area.Code `json:"from"`
-	Name string    `json:"name"`
-	To   area.Code `json:"to"`
-	Rows int64     `json:"rows"`
+	From   area.Code `json:"from"`
+	Name   string    `json:"name"`
+	To     area.Code `json:"to"`
+	ToName string    `json:"to_name"`
+	Rows   int64     `json:"rows"`
+}
+
+// String tells the mapping in a line: "GM0457 Weesp → GM0363 Amsterdam, 3 rows".
+func (m Mapping) String() string {
+	return fmt.Sprintf("%s %s → %s %s, %d rows", m.From, m.Name, m.To, m.ToName, m.Rows)
 }
 
 // errDryRun rolls a dry run back.

@@ -45,7 +45,7 @@ func (i *importer) municipalities() error {
 				return err
 			}
 		}
-		i.outcome.Mapped = append(i.outcome.Mapped, Mapping{From: u.code, Name: names[u.code], To: today, Rows: u.rows})
+		i.outcome.Mapped = append(i.outcome.Mapped, Mapping{From: u.code, Name: names[u.code], To: today, ToName: register.Name(today), Rows: u.rows})
 	}
 	return nil
 }
