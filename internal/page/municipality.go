@@ -25,6 +25,7 @@ type municipalityView struct {
 	Coverage    string
 	Confirmed   string
 	Listed      string
+	NoLocation  int // help points that cannot count, as nobody knows where they are
 	GapCount    int
 	GapPeople   string
 	Verdict     verdict
@@ -81,7 +82,8 @@ func (s *Site) municipalityView(r *request, m *atlas.Area, c choice) municipalit
 		Figure: figureOf(a, m, c.definition), Choice: c, Profile: profileValues[c.profile],
 		TravelVerb: s.texts.Get("travel." + c.profile.String()), Reach: Whole(a.Method.ReachMinutes),
 		Coverage: Band(coverage.Confirmed, coverage.Listed), Confirmed: Percent(coverage.Confirmed), Listed: Percent(coverage.Listed),
-		GapCount: m.Gaps[c.profile], GapPeople: About(coverage.GapPeople), Detour: Decimal(a.Method.DetourFactor),
+		NoLocation: m.NoLocation,
+		GapCount:   m.Gaps[c.profile], GapPeople: About(coverage.GapPeople), Detour: Decimal(a.Method.DetourFactor),
 		Computed: a.Run != 0,
 	}
 	if v.Computed {

@@ -27,7 +27,7 @@ func TestMunicipalityVerdict(t *testing.T) {
 	contains(t, body,
 		"In 1 buurt heeft minstens 90 % van deze mensen hulp", "Van 2 plekken met hulp is de bron van de laatste twee jaar",
 		"Er is 1 Informatiepunt Digitale Overheid (IDO) bekend", "Van 1 plek weten wij op welke uren iemand helpt",
-		"Rond Nieuwland: ongeveer 570 mensen zonder hulp dichtbij",
+		"1 hulppunt telt niet mee, omdat wij niet weten waar het is", "van deze mensen hebben binnen 15 minuten lopen geen hulp die wij kennen",
 		"Geen enkele plek is nagekeken", "Van 1 hulppunt weten wij niet waar het is", "Van 2 plekken is de bron oud of zonder datum",
 		"Van 1 gebouw, zoals een buurthuis, weten wij niet of er hulp is", "Van 3 plekken weten wij niet op welke uren iemand helpt",
 	)

@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -38,8 +39,8 @@ func TestScreenshots(t *testing.T) {
 		t.Skip("SCREENSHOTS_TO is not set")
 	}
 	base, pages := os.Getenv("SCREENSHOTS_OF"), map[string]string{
-		"home": "/", "search": "/zoek?plaats=2611", "utrecht": "/gemeente/utrecht", "delft": "/gemeente/delft",
-		"schiermonnikoog": "/gemeente/schiermonnikoog", "noord-beveland": "/gemeente/noord-beveland", "method": "/methode",
+		"home": "/", "zoek-delft": "/zoek?plaats=2611", "gemeente-utrecht": "/gemeente/utrecht", "gemeente-delft": "/gemeente/delft",
+		"gemeente-schiermonnikoog": "/gemeente/schiermonnikoog", "gemeente-noord-beveland": "/gemeente/noord-beveland",
 	}
 	if base == "" {
 		base, pages = serve(t), map[string]string{
@@ -71,7 +72,17 @@ func take(t *testing.T, address, file string, width int64) {
 	}
 	save("", chromedp.CaptureScreenshot())
 	if eval[bool](t, b, `!!document.querySelector(".pair")`) {
-		save("-map", chromedp.Screenshot(chromedp.CSS(".pair__map")))
+		eval[bool](t, b, `document.querySelector(".pair").scrollIntoView({behavior: "instant"}), true`)
+		b.run(t, chromedp.Sleep(time.Second))
+		save("-map", chromedp.CaptureScreenshot())
+		if width < 1000 || !strings.HasSuffix(file, "delft") {
+			return // one place shows the other layers
+		}
+		for _, mode := range []string{"reach", "gap"} {
+			eval[bool](t, b, `document.querySelector("input[value=`+mode+`]").click(), true`)
+			b.run(t, chromedp.Sleep(time.Second))
+			save("-"+mode, chromedp.CaptureScreenshot())
+		}
 	}
 }
 

@@ -124,6 +124,9 @@ func (s *Site) missing(r *request, m *atlas.Area, c choice, coverage atlas.Cover
 		l.get("missing.people", anchorGaps, About(coverage.GapPeople), reach, travel)
 	}
 	gaps := r.atlas.GapsOf(m.Municipality, c.profile)
+	if len(gaps) == 1 {
+		return l.lines // the first line says it all
+	}
 	for _, i := range gaps[:min(len(gaps), mostNamed)] {
 		g := &r.atlas.Gaps[i]
 		if g.Excluded[c.definition].People >= 0.5 {

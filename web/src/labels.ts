@@ -4,8 +4,8 @@
 import { Marker, type Map } from "maplibre-gl";
 import type { Label } from "./config";
 
-const most = 40;
-const space = 6; // pixels between names
+const most = 14;
+const space = 18; // pixels between names
 
 interface Shown {
   marker: Marker;

@@ -66,13 +66,16 @@ function borderLayer(config: Config): LayerSpecification {
     paint: { "line-color": colour("ink"), "line-width": ["case", here, 2.2, 0.8], "line-opacity": ["case", here, 0.9, 0.45] } };
 }
 
+/** Buildings of which no help is known are smaller. */
+const sized = (size: number): ExpressionSpecification => ["match", ["get", "state"], "unknown", size * 0.6, size];
+
 function pointLayer(config: Config): LayerSpecification {
   const shape = ["match", ["get", "kind"], ...Object.entries(config.shapes).filter(([, s]) => s).flat(), "digital"];
   return { id: "points", type: "symbol", source: "help-points", "source-layer": "help-points",
     layout: {
       "icon-image": ["concat", shape, "-", ["coalesce", ["get", "state"], "unknown"]] as unknown as ExpressionSpecification,
       "icon-allow-overlap": true,
-      "icon-size": ["interpolate", ["linear"], ["zoom"], 8, 0.45, 12, 0.8, 15, 1.1],
+      "icon-size": ["interpolate", ["linear"], ["zoom"], 8, sized(0.5), 12, sized(0.9), 15, sized(1.2)],
       // What we are sure of lies on top.
       "symbol-sort-key": ["match", ["get", "state"], "confirmed", 3, "listed", 2, "stale", 1, 0],
     } };
