@@ -21,6 +21,26 @@ var definitionsFile []byte
 //go:embed method.json
 var methodFile []byte
 
+//go:embed place_names.json
+var placeNamesFile []byte
+
+// PlaceNames returns the official name of places by the name that people use
+// every day.
+func PlaceNames() (map[string]string, error) {
+	var all []struct{ Name, Official, Reason string }
+	if err := decode("place_names.json", placeNamesFile, &all); err != nil {
+		return nil, err
+	}
+	names := make(map[string]string, len(all))
+	for _, n := range all {
+		if n.Name == "" || n.Official == "" {
+			return nil, fault.Invalid("place_names.json: name and official must be filled")
+		}
+		names[n.Name] = n.Official
+	}
+	return names, nil
+}
+
 // Parameter is one number of the method with where it comes from.
 type Parameter struct {
 	Value  float64 `json:"value"`

@@ -14,11 +14,12 @@ func atlasOptions(now time.Time) (atlas.Options, error) {
 	definitions, err := data.Definitions()
 	m, methodErr := data.LoadMethod()
 	sources, sourcesErr := data.Sources()
-	if err := errors.Join(err, methodErr, sourcesErr); err != nil {
+	names, namesErr := data.PlaceNames()
+	if err := errors.Join(err, methodErr, sourcesErr, namesErr); err != nil {
 		return atlas.Options{}, err
 	}
 	o := atlas.Options{
-		Now: now, Definitions: definitions, AllocationCV: m.AllocationCV.Value,
+		Now: now, PlaceNames: names, Definitions: definitions, AllocationCV: m.AllocationCV.Value,
 		Grid: atlas.Grid{Parent: hexgrid.Parent, Boundary: hexgrid.Boundary, Centre: hexgrid.Centre},
 		Method: atlas.Method{
 			DetourFactor: m.DetourFactor.Value, WalkSpeed: m.WalkSpeed.Value, CycleSpeed: m.CycleSpeed.Value,

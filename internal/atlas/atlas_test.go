@@ -168,7 +168,7 @@ func addReach(r *rand.Rand, c *atlas.ReachColumns, cell geo.Cell) {
 }
 
 func options() atlas.Options {
-	return atlas.Options{Grid: squares, AllocationCV: 0.5, Now: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)}
+	return atlas.Options{Grid: squares, PlaceNames: map[string]string{"Prinsenstad": "Delft", "Sneek": "Delft"}, AllocationCV: 0.5, Now: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)}
 }
 
 // point makes a public help point with one offer.

@@ -24,7 +24,8 @@ const (
 type placeIndex struct {
 	postcodes map[area.Postcode]int // index into rows
 	rows      []PostcodeRow
-	names     []namedPlace // in order of key, then size
+	names     []namedPlace      // in order of key, then size
+	daily     map[string]string // key of the official name by that of the daily name
 }
 
 // namedPlace is a town or municipality with the key of its name.
@@ -55,6 +56,10 @@ func (b *builder) places() {
 	b.municipalityNames()
 	x.order()
 	b.tellApart()
+	x.daily = make(map[string]string, len(b.options.PlaceNames))
+	for name, official := range b.options.PlaceNames {
+		x.daily[area.Slug(name)] = area.Slug(official)
+	}
 }
 
 func (x *placeIndex) order() {
@@ -184,6 +189,9 @@ func (a *Atlas) Find(text string) []Place {
 		return a.find.within(a, area.Slug(text[:i]), area.Slug(text[i:]))
 	}
 	found := a.find.named(key)
+	if official, ok := a.find.daily[key]; ok && len(found) == 0 {
+		found = a.find.named(official)
+	}
 	if len(found) == 0 {
 		found = a.find.starting(key)
 	}

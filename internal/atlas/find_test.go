@@ -66,6 +66,8 @@ func TestFind(t *testing.T) {
 		{"delft", []string{"Delft"}},
 		{"DELFT", []string{"Delft"}},
 		{"Del", []string{"Delft"}},
+		{"prinsenstad", []string{"Delft"}}, // by its daily name
+		{"sneek", []string{"Sneek"}},       // a place of that name goes first
 		{"den haag", []string{"Den Haag"}},
 		{"’s-Gravenhage", []string{"'s-Gravenhage"}},
 		{"s gravenhage", []string{"'s-Gravenhage"}},

@@ -117,6 +117,7 @@ type Grid struct {
 
 // Options is what Build needs beside the rows.
 type Options struct {
+	PlaceNames  map[string]string // official name of a place by the name that people use
 	Grid        Grid
 	Definitions []demand.Definition // shown, without figures, before the first computation
 	Method      Method
