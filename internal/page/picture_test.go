@@ -61,6 +61,7 @@ func take(t *testing.T, address, file string, width int64) {
 	t.Helper()
 	b := open(t, width, map[int64]int64{360: 740, 1280: 1000}[width])
 	b.run(t, chromedp.Navigate(address), waitForMap())
+	defer b.clean(t) // on the real server as in the tests
 	save := func(suffix string, action chromedp.Action[[]byte]) {
 		if err := os.WriteFile(fmt.Sprintf("%s-%d%s.png", file, width, suffix), value(t, b, action), 0o600); err != nil {
 			t.Fatal(err)

@@ -16,7 +16,7 @@ const (
 	nearest       = 3
 	longestQuery  = 100 // bytes
 	longestWalk   = 60  // minutes: beyond it the distance says more
-	longestCycle  = 90  // minutes
+	longestCycle  = 45  // minutes; some water is wider than what this reaches
 	mostUnplaced  = 20
 	minutesOfHour = 60
 )
