@@ -79,7 +79,7 @@ func TestPlaceTellsWhatEachSourceSays(t *testing.T) {
 
 	h := site(t, fixture(t))
 	contains(t, get(t, h, "/hulppunt/bibliotheek-testdam", http.StatusOK), "genoemd", "Alle hulp in Testdam", "/gemeente/testdam", "maandag</span> 10.00–17.00", "Het gebouw is open")
-	contains(t, get(t, h, "/hulppunt/buurthuis-de-brug", http.StatusOK), "niet bekend", "De bron noemt alleen het gebouw", "Wij weten het telefoonnummer niet")
+	contains(t, get(t, h, "/hulppunt/buurthuis-de-brug", http.StatusOK), "niet bekend", "Wij weten niet of hier hulp is", "Wij weten het telefoonnummer niet")
 	body := get(t, h, "/hulppunt/digicafe-dorp", http.StatusOK)
 	contains(t, body, "Wij weten niet precies waar dit is", `href="https://digicafe.example.nl"`, "zonder datum")
 	lacks(t, body, "javascript:")
