@@ -2,6 +2,7 @@ package main
 
 import (
 	"steunkaart/internal/atlas"
+	"steunkaart/internal/ogcapi"
 	"steunkaart/internal/page"
 	"steunkaart/internal/problem"
 	"steunkaart/internal/server"
@@ -16,5 +17,9 @@ func (c ServeCmd) routes(s settings, keeper *atlas.Keeper) ([]server.Routes, err
 		return nil, err
 	}
 	tiles := tile.New(tile.Config{Atlas: keeper.Atlas, Problem: problem.Writer{Log: s.log}.Write})
-	return []server.Routes{tiles.Routes, pages.Routes}, nil
+	api, err := ogcapi.New(ogcapi.Config{Atlas: keeper.Atlas, BaseURL: s.baseURL, Version: version, Log: s.log})
+	if err != nil {
+		return nil, err
+	}
+	return []server.Routes{tiles.Routes, api.Routes, pages.Routes}, nil
 }

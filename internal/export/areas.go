@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 
-
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/demand"

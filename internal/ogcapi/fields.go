@@ -1,0 +1,130 @@
+package ogcapi
+
+import (
+	"maps"
+
+	"steunkaart/internal/supply"
+)
+
+// field is the JSON Schema of one property.
+type field struct {
+	Type        any      `json:"type"` // a name, or names of which one is null
+	Description string   `json:"description"`
+	Enum        []string `json:"enum,omitempty"`
+	Minimum     *float64 `json:"minimum,omitempty"`
+	Maximum     *float64 `json:"maximum,omitempty"`
+}
+
+func text(description string) field { return field{Type: "string", Description: description} }
+func known(description string) field {
+	return field{Type: []string{"string", "null"}, Description: description}
+}
+func number(description string) field { return field{Type: "number", Description: description} }
+func computed(description string) field {
+	return field{Type: []string{"number", "null"}, Description: description}
+}
+func integer(description string) field { return field{Type: "integer", Description: description} }
+func truth(description string) field   { return field{Type: "boolean", Description: description} }
+func one[T ~string](description string, of []T) field {
+	f := text(description)
+	for _, v := range of {
+		f.Enum = append(f.Enum, string(v))
+	}
+	return f
+}
+
+func share(description string) field {
+	low, high := 0.0, 1.0
+	f := computed(description)
+	f.Minimum, f.Maximum = &low, &high
+	return f
+}
+
+// figures are the properties of every area.
+var figures = map[string]field{
+	"code":                    text("CBS code"),
+	"name":                    text("Name"),
+	"residents":               number("Residents"),
+	"residents_65plus":        number("Residents of 65 and older"),
+	"excluded":                computed("Estimated digitally excluded residents by the definition"),
+	"excluded_low":            computed("Lower end of the 90 % interval of excluded"),
+	"excluded_high":           computed("Upper end of the 90 % interval of excluded"),
+	"definition":              text("Code of the definition"),
+	"covered_confirmed":       share("Share of the excluded who walk to a confirmed public help point within the threshold"),
+	"covered_listed":          share("The same for any listed public help point"),
+	"gap_people":              computed("Excluded residents who walk to no listed public help point within the threshold"),
+	"covered_confirmed_cycle": share("As covered_confirmed, by bicycle"),
+	"covered_listed_cycle":    share("As covered_listed, by bicycle"),
+	"gap_people_cycle":        computed("As gap_people, by bicycle"),
+	"gaps":                    integer("Gap areas, walking"),
+	"gaps_cycle":              integer("Gap areas, by bicycle"),
+}
+
+func withFigures(more map[string]field) map[string]field {
+	all := maps.Clone(figures)
+	maps.Copy(all, more)
+	return all
+}
+
+// fieldsOf are the properties of the features of each collection.
+var fieldsOf = map[string]map[string]field{
+	"municipalities": withFigures(map[string]field{"slug": text("Name in addresses"), "province": known("Province")}),
+	"neighbourhoods": withFigures(map[string]field{"municipality": known("Code of the municipality")}),
+	"cells": {
+		"cell":              text("H3 index in hexadecimal"),
+		"municipality":      known("Code of the municipality where most of its people live"),
+		"people":            number("Residents"),
+		"excluded":          number("Estimated digitally excluded residents by the definition"),
+		"excluded_low":      number("Lower end of the 90 % interval"),
+		"excluded_high":     number("Upper end of the 90 % interval"),
+		"definition":        text("Code of the definition"),
+		"minutes_walk":      computed("Minutes to the nearest listed public help point, straight line times a detour factor; null beyond the limit"),
+		"minutes_cycle":     computed("The same by bicycle"),
+		"points_in_reach":   integer("Listed public help points within the threshold, walking"),
+		"covered_confirmed": truth("A confirmed public help point is within the threshold, walking; for coarse cells: for at least half of the excluded"),
+		"covered_listed":    truth("Any listed public help point is"),
+		"gap":               truth("None is"),
+		"gap_people":        number("Excluded residents who reach none"),
+		"resolution":        integer("H3 resolution, 5 to 9"),
+	},
+	"gaps": {
+		"name":          text("Name, after its neighbourhood"),
+		"municipality":  known("Code of the municipality"),
+		"profile":       one("Way to travel", []string{"walk", "cycle"}),
+		"rank":          integer("Rank within the municipality and profile, most residents first"),
+		"residents":     number("Residents"),
+		"excluded":      number("Estimated digitally excluded residents by the definition"),
+		"excluded_low":  number("Lower end of the 90 % interval"),
+		"excluded_high": number("Upper end of the 90 % interval"),
+		"definition":    text("Code of the definition"),
+		"cells":         integer("Number of cells of resolution 9"),
+	},
+	"help-points": {
+		"name":         text("Name"),
+		"slug":         text("Name in addresses"),
+		"kind":         one("Kind under which it is shown", supply.Kinds),
+		"kinds":        {Type: "array", Description: "Kinds of its offers"},
+		"status":       one("Surest state of its offers", supply.States),
+		"operator":     known("Who runs it"),
+		"street":       known("Street"),
+		"house_number": known("House number"),
+		"postcode":     known("Postcode"),
+		"place":        known("Place"),
+		"municipality": known("Code of the municipality"),
+		"phone":        known("Phone number as published"),
+		"website":      known("Website"),
+		"precision":    one("How exactly the location is known", []supply.Precision{supply.PrecisionExact, supply.PrecisionApproximate, supply.PrecisionUnknown}),
+		"offers":       {Type: "array", Description: "Kinds of help, each as one source tells it"},
+	},
+}
+
+// queryablesOf are the parameters that filter each collection, beside bbox.
+var queryablesOf = map[string]map[string]field{
+	"municipalities": {"municipality": text("Code of the municipality")},
+	"neighbourhoods": {"municipality": text("Code of the municipality")},
+	"cells":          {"municipality": text("Code of the municipality"), "resolution": integer("H3 resolution, 5 to 9")},
+	"gaps":           {"municipality": text("Code of the municipality"), "profile": one("Way to travel", []string{"walk", "cycle"})},
+	"help-points": {
+		"municipality": text("Code of the municipality"), "kind": one("Kind of help", supply.Kinds), "status": one("How sure we are", supply.States),
+	},
+}

@@ -1,0 +1,165 @@
+package ogcapi
+
+import (
+	"math"
+	"strconv"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/paulmach/orb"
+
+	"steunkaart/internal/area"
+	"steunkaart/internal/atlas"
+	"steunkaart/internal/export"
+	"steunkaart/internal/fault"
+	"steunkaart/internal/geo"
+	"steunkaart/internal/supply"
+)
+
+// Bounds of the number of points that nearest returns.
+const (
+	defaultNearest = 3
+	mostNearest    = 50
+)
+
+func (api *API) nearest(c *call) error {
+	var kindRoom [4]supply.Kind
+	var foundRoom [8]atlas.Found
+	from := c.place()
+	limit := c.query.integer("limit", defaultNearest, 1, mostNearest)
+	wanted := atlas.Wanted{Kinds: c.query.kinds(kindRoom[:0])}
+	if err := c.query.err(); err != nil {
+		return err
+	}
+	if c.fresh() {
+		return nil
+	}
+	found := c.atlas.Nearest(from, limit, wanted, foundRoom[:0])
+	pooled, _ := buffers.Get().(*[]byte)
+	s := export.Selection{Atlas: c.atlas, Now: api.Now()}
+	body := append((*pooled)[:0], `{"type":"FeatureCollection","straightLine":`...)
+	body = strconv.AppendBool(body, c.atlas.Method.StraightLine)
+	body = export.AppendPoint(append(body, `,"from":`...), from)
+	body = append(body, `,"features":[`...)
+	for i, f := range found {
+		if i > 0 {
+			body = append(body, ',')
+		}
+		body = appendFound(body, s, f)
+	}
+	body = append(body, `]}`...)
+	c.send(geoHeader, body)
+	putBuffer(pooled, body)
+	return nil
+}
+
+func appendFound(dst []byte, s export.Selection, f atlas.Found) []byte {
+	p, m := &s.Atlas.Points[f.Point], &s.Atlas.Method
+	dst = strconv.AppendInt(append(dst, `{"type":"Feature","id":"`...), p.ID, 10)
+	dst = export.AppendPoint(append(dst, `","geometry":`...), p.Location)
+	dst = export.AppendFixed(append(dst, `,"properties":{"distance_m":`...), math.Round(float64(f.Distance)))
+	dst = export.AppendFixed(append(dst, `,"minutes_walk":`...), minutes(f.Distance, m.DetourFactor, m.WalkSpeed))
+	dst = export.AppendFixed(append(dst, `,"minutes_cycle":`...), minutes(f.Distance, m.DetourFactor, m.CycleSpeed))
+	dst = export.AppendPointMembers(append(dst, ','), p, s)
+	return append(dst, `}}`...)
+}
+
+// minutes returns the travel time to a tenth of a minute; speed in km/h.
+func minutes(d geo.Metres, detour, speed float64) float64 {
+	return math.Round(float64(d)*detour/speed*0.6) / 10
+}
+
+// place reads where the search starts: a postcode or a position.
+func (c *call) place() orb.Point {
+	q := &c.query
+	code, byCode := q.take("postcode")
+	lon, hasLon := q.take("lon")
+	lat, hasLat := q.take("lat")
+	switch {
+	case byCode && (hasLon || hasLat):
+		q.bad("give either postcode or lon and lat, not both")
+	case byCode:
+		return c.postcode(code)
+	case !hasLon || !hasLat:
+		q.bad("give lon and lat, or postcode")
+	}
+	return orb.Point{q.degrees("lon", lon, hasLon, 180), q.degrees("lat", lat, hasLat, 90)}
+}
+
+func (q *query) degrees(name, text string, given bool, most float64) float64 {
+	if !given {
+		return 0
+	}
+	v, err := geo.ParseFinite(text)
+	if err != nil || math.Abs(v) > most {
+		q.bad("%s: %q is not a number between %v and %v", name, text, -most, most)
+	}
+	return v
+}
+
+func (c *call) postcode(text string) orb.Point {
+	code, err := area.ParsePostcode(text)
+	if err != nil {
+		c.query.faults = append(c.query.faults, err)
+		return orb.Point{}
+	}
+	places := c.atlas.Find(string(code))
+	if len(places) == 0 {
+		c.query.bad("postcode: %q is not in use, as far as we know", text)
+		return orb.Point{}
+	}
+	return places[0].Location
+}
+
+// summary tells the key figures of one municipality.
+func (api *API) summary(c *call) error {
+	code := chi.URLParam(c.r, "code")
+	i, ok := c.atlas.MunicipalityByCode(area.Code(code))
+	if !ok {
+		return fault.NotFound("there is no municipality %q", code)
+	}
+	s := export.Selection{Atlas: c.atlas, Definition: c.query.definition(c.atlas), Now: api.Now()}
+	if err := c.query.err(); err != nil {
+		return err
+	}
+	if c.fresh() {
+		return nil
+	}
+	m := &c.atlas.Municipalities[i]
+	b := export.AppendString([]byte(`{"code":`), string(m.Code))
+	b = export.AppendString(append(b, `,"name":`...), m.Name)
+	b = export.AppendString(append(b, `,"slug":`...), m.Slug)
+	b = export.AppendString(append(b, `,"province":`...), m.Province)
+	b = export.AppendFigures(b, s, m)
+	b = appendStates(append(b, `,"help_points":`...), m)
+	b = appendMethod(b, c.atlas)
+	b = append(b, `,"links":[`...)
+	b = appendLink(b, "self", "application/json", api.BaseURL+c.r.URL.Path)
+	b = appendLink(append(b, ','), "item", "application/geo+json", api.BaseURL+"/v1/collections/municipalities/items/"+string(m.Code))
+	b = appendLink(append(b, ','), "alternate", "text/html", api.BaseURL+"/gemeente/"+m.Slug)
+	c.send(jsonHeader, append(b, `]}`...))
+	return nil
+}
+
+func appendStates(dst []byte, m *atlas.Area) []byte {
+	dst = append(dst, '{')
+	for _, s := range supply.States {
+		dst = export.AppendString(dst, string(s))
+		dst = append(strconv.AppendInt(append(dst, ':'), int64(m.PointStates[s]), 10), ',')
+	}
+	return append(strconv.AppendInt(append(dst, `"without_location":`...), int64(m.NoLocation), 10), '}')
+}
+
+func appendMethod(dst []byte, a *atlas.Atlas) []byte {
+	m := a.Method
+	dst = strconv.AppendBool(append(dst, `,"method":{"straight_line":`...), m.StraightLine)
+	for _, v := range []struct {
+		name  string
+		value float64
+	}{
+		{"detour_factor", m.DetourFactor}, {"walk_km_h", m.WalkSpeed}, {"cycle_km_h", m.CycleSpeed},
+		{"reach_minutes", m.ReachMinutes}, {"limit_minutes", m.LimitMinutes}, {"population_year", float64(m.PopulationYear)},
+	} {
+		dst = export.AppendFixed(append(append(append(dst, `,"`...), v.name...), `":`...), v.value)
+	}
+	return append(dst, '}')
+}
