@@ -310,7 +310,7 @@ func top(parts []Part, members []int32, municipality area.Code, names map[area.C
 	for _, i := range members {
 		p := parts[i]
 		if n := p.People.Total(); p.Municipality == municipality && n > best.Residents {
-			best = Name{Neighbourhood: names[p.Neighbourhood], Residents: n}
+			best = Name{Neighbourhood: names[p.Neighbourhood], District: p.Neighbourhood.District(), Residents: n}
 		}
 	}
 	return best

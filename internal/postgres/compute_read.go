@@ -232,7 +232,9 @@ func (c *Computation) names(ctx context.Context, args pgx.StrictNamedArgs, store
 	rows, _ := c.tx.Query(ctx, query("compute_stored_name"), args)
 	var cell int64
 	var name pipeline.Name
-	_, err := pgx.ForEachRow(rows, []any{&cell, &name.Neighbourhood, &name.Residents}, func() error {
+	var neighbourhood area.Code
+	_, err := pgx.ForEachRow(rows, []any{&cell, &name.Neighbourhood, &neighbourhood, &name.Residents}, func() error {
+		name.District = neighbourhood.District()
 		stored.Names[geo.Cell(cell)] = name //nolint:gosec // the same 64 bits
 		return nil
 	})

@@ -1,5 +1,5 @@
 -- The neighbourhood with most people of every stored cell, within the cell's municipality.
-select distinct on (d.cell) d.cell, coalesce(a.name, '') as name, n.residents
+select distinct on (d.cell) d.cell, coalesce(a.name, '') as name, p.neighbourhood_code, n.residents
 from cell_demand as d
 inner join cell_part as p on p.cell = d.cell and p.municipality_code = d.municipality_code
 left join area as a on a.code = p.neighbourhood_code and a.retired_by is null
