@@ -47,7 +47,7 @@ func (s Selection) appendMunicipality(dst []byte, a *atlas.Area) []byte {
 	dst = textMember(dst, `,"name":`, a.Name)
 	dst = textMember(dst, `,"slug":`, a.Slug)
 	dst = nullableMember(dst, `,"province":`, a.Province)
-	return append(s.appendFigures(dst, a), `}}`...)
+	return append(AppendFigures(dst, s, a), `}}`...)
 }
 
 // appendNeighbourhood appends a neighbourhood without geometry: the boundaries
@@ -60,9 +60,13 @@ func (s Selection) appendNeighbourhood(dst []byte, a *atlas.Area) []byte {
 	return append(s.appendFigures(dst, a), `}}`...)
 }
 
-// AppendFigures appends the members that tell the figures of an area, each
-// after a comma, in full precision, so that they add up.
-func AppendFigures(dst []byte, s Selection, a *atlas.Area) []byte { return s.appendFigures(dst, a) }
+// AppendFigures appends the members that tell the figures of a municipality,
+// each after a comma, in full precision, so that they add up.
+func AppendFigures(dst []byte, s Selection, a *atlas.Area) []byte {
+	dst = s.appendFigures(dst, a)
+	dst = intMember(dst, `,"gaps":`, a.Gaps[atlas.Walk])
+	return intMember(dst, `,"gaps_cycle":`, a.Gaps[atlas.Cycle])
+}
 
 func (s Selection) appendFigures(dst []byte, a *atlas.Area) []byte {
 	dst = floatMember(dst, `,"residents":`, a.Residents)
@@ -79,8 +83,7 @@ func (s Selection) appendFigures(dst []byte, a *atlas.Area) []byte {
 	for _, p := range []atlas.Profile{atlas.Walk, atlas.Cycle} {
 		dst = s.appendCoverage(dst, a, p)
 	}
-	dst = intMember(dst, `,"gaps":`, a.Gaps[atlas.Walk])
-	return intMember(dst, `,"gaps_cycle":`, a.Gaps[atlas.Cycle])
+	return dst
 }
 
 // coverageNames are the names of the members of coverage, per profile.

@@ -68,7 +68,6 @@ func (api *API) Routes(r chi.Router) {
 		r.Use(Headers)
 		r.NotFound(api.notFound)
 		r.MethodNotAllowed(api.notAllowed)
-		r.Options("/*", preflight)
 		api.get(r, "/", api.landing)
 		api.get(r, "/conformance", api.conformance)
 		api.get(r, "/openapi.json", api.openapi)
@@ -103,11 +102,16 @@ func Headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h["Api-Version"], h["Access-Control-Allow-Origin"], h["Access-Control-Expose-Headers"] = versionHeader, anyHeader, exposeHeader
+		if r.Method == http.MethodOptions {
+			preflight(w)
+			return
+		}
 		next.ServeHTTP(w, r)
 	})
 }
 
-func preflight(w http.ResponseWriter, _ *http.Request) {
+// preflight answers a browser that asks what a page of others may do.
+func preflight(w http.ResponseWriter) {
 	h := w.Header()
 	h.Set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
 	h.Set("Access-Control-Allow-Headers", "If-None-Match, Accept, Content-Type")

@@ -56,8 +56,6 @@ var figures = map[string]field{
 	"covered_confirmed_cycle": share("As covered_confirmed, by bicycle"),
 	"covered_listed_cycle":    share("As covered_listed, by bicycle"),
 	"gap_people_cycle":        computed("As gap_people, by bicycle"),
-	"gaps":                    integer("Gap areas, walking"),
-	"gaps_cycle":              integer("Gap areas, by bicycle"),
 }
 
 func withFigures(more map[string]field) map[string]field {
@@ -68,7 +66,10 @@ func withFigures(more map[string]field) map[string]field {
 
 // fieldsOf are the properties of the features of each collection.
 var fieldsOf = map[string]map[string]field{
-	"municipalities": withFigures(map[string]field{"slug": text("Name in addresses"), "province": known("Province")}),
+	"municipalities": withFigures(map[string]field{
+		"slug": text("Name in addresses"), "province": known("Province"),
+		"gaps": integer("Gap areas, walking"), "gaps_cycle": integer("Gap areas, by bicycle"),
+	}),
 	"neighbourhoods": withFigures(map[string]field{"municipality": known("Code of the municipality")}),
 	"cells": {
 		"cell":              text("H3 index in hexadecimal"),
