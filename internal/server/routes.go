@@ -69,7 +69,7 @@ func (s *Server) contentPolicy() string {
 		ground = " " + u.Scheme + "://" + u.Host
 	}
 	return "default-src 'self'; img-src 'self' data: blob:" + ground + "; connect-src 'self'" + ground +
-		"; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+		"; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 }
 
 // limit bounds the body, answers HEAD as GET without a body, and refuses

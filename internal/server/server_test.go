@@ -110,7 +110,7 @@ func TestSecurityHeaders(t *testing.T) {
 	h := ask(world.server(t), http.MethodGet, "/nowhere").Header()
 	for name, want := range map[string]string{
 		"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Strict-Transport-Security": "max-age=31536000",
-		"Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self' blob:; " +
+		"Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; " +
 			"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 	} {
 		if got := h.Get(name); got != want {
