@@ -167,6 +167,7 @@ func (w *work) cut(ctx context.Context, in *DemandInput, composed []*demand.Comp
 	if err := g.Wait(); err != nil {
 		return err
 	}
+	w.job.Progress(StageDemand, len(parts), len(parts))
 	w.result.Parts = slices.Concat(parts...)
 	return nil
 }

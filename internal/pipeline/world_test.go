@@ -1,0 +1,158 @@
+package pipeline_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"steunkaart/data"
+	"steunkaart/internal/access"
+	"steunkaart/internal/area"
+	"steunkaart/internal/demand"
+	"steunkaart/internal/geo"
+	"steunkaart/internal/hexgrid"
+	"steunkaart/internal/pipeline"
+)
+
+// grid is the real grid.
+type grid struct{}
+
+func (grid) Pieces(shape orb.MultiPolygon) ([]pipeline.Piece, error) {
+	cut, err := hexgrid.Pieces(shape, hexgrid.Resolution)
+	pieces := make([]pipeline.Piece, len(cut))
+	for i, p := range cut {
+		pieces[i] = pipeline.Piece(p)
+	}
+	return pieces, err
+}
+
+func (grid) Neighbours(c geo.Cell) ([]geo.Cell, error) { return hexgrid.Neighbours(c) }
+func (grid) Centre(c geo.Cell) (orb.Point, error)      { return hexgrid.Centre(c) }
+
+func some(x float64) *float64 { return &x }
+
+// block returns a square of a kilometre, so many kilometres east and north of
+// Delft.
+func block(east, north float64) orb.MultiPolygon {
+	s := geo.ScaleAt(52)
+	x, y := 4.36+east*1000/s.Lon, 52+north*1000/s.Lat
+	w, h := 1000/s.Lon, 1000/s.Lat
+	return orb.MultiPolygon{{{{x, y}, {x + w, y}, {x + w, y + h}, {x, y + h}, {x, y}}}}
+}
+
+// world is a made-up country of two municipalities side by side, kept in
+// memory. West has three neighbourhoods in a row, of which the last lacks its
+// ages; East has three, of which the last has no boundary.
+type world struct {
+	neighbourhoods []pipeline.Neighbourhood
+	shapes         []orb.MultiPolygon
+	municipalities map[area.Code]demand.Margins
+	points         []access.Point
+	stored         *pipeline.Stored
+	saved          []*pipeline.Result
+}
+
+func newWorld() *world {
+	w := &world{municipalities: map[area.Code]demand.Margins{
+		"GM0001": {Residents: some(3010), Under15: some(600), Over65: some(700)},
+		"GM0002": {Residents: some(1995), Under15: some(200), Over65: some(500)},
+	}}
+	add := func(code area.Code, shape orb.MultiPolygon, m demand.Margins) {
+		w.neighbourhoods = append(w.neighbourhoods, pipeline.Neighbourhood{
+			Code: code, Municipality: code.Municipality(), Name: "Buurt " + string(code[len(code)-2:]), Postcode: "2611", Margins: m,
+		})
+		w.shapes = append(w.shapes, shape)
+	}
+	add("BU00010001", block(0, 0), demand.Margins{Residents: some(2000), Under15: some(500), Over65: some(300)})
+	add("BU00010002", block(1, 0), demand.Margins{Residents: some(600), Under15: some(100), Over65: some(700)}) // more old people than people
+	add("BU00010003", block(2, 0), demand.Margins{Residents: some(400)})
+	add("BU00020001", block(3, 0), demand.Margins{Residents: some(1500), Under15: some(100), Over65: some(400)})
+	add("BU00020002", block(4, 0), demand.Margins{Residents: some(300), Under15: some(50), Over65: some(50)})
+	add("BU00020003", nil, demand.Margins{Residents: some(195), Under15: some(20), Over65: some(50)})
+	return w
+}
+
+func (w *world) ReadDemand(_ context.Context, scope []area.Code) (*pipeline.DemandInput, error) {
+	in := &pipeline.DemandInput{
+		Municipalities: w.municipalities,
+		Districts:      map[area.Code]demand.Margins{"WK000100": {Residents: some(3000), Under15: some(600), Over65: some(750)}},
+		Mix:            map[area.Postcode]demand.People{"2611": {500, 300, 900, 800, 400, 200}},
+	}
+	var shapes []orb.MultiPolygon
+	for i, n := range w.neighbourhoods {
+		if len(scope) == 0 || slices.Contains(scope, n.Municipality) {
+			in.Neighbourhoods, shapes = append(in.Neighbourhoods, n), append(shapes, w.shapes[i])
+		}
+	}
+	in.Shape = func(i int) (orb.MultiPolygon, error) { return shapes[i], nil }
+	if len(scope) > 0 && w.stored != nil {
+		in.Models, in.Parameters = w.stored.Models, w.stored.Parameters
+	}
+	in.Foreign = func(_ context.Context, cells []geo.Cell) ([]pipeline.Part, error) {
+		var shared []pipeline.Part
+		for _, p := range w.saved[0].Parts {
+			if slices.Contains(cells, p.Cell) && !slices.Contains(scope, p.Municipality) {
+				shared = append(shared, p)
+			}
+		}
+		return shared, nil
+	}
+	return in, nil
+}
+
+func (w *world) ReadStored(context.Context, []area.Code) (*pipeline.Stored, error) {
+	if w.stored == nil {
+		return &pipeline.Stored{}, nil
+	}
+	return w.stored, nil
+}
+
+func (w *world) ReadPoints(_ context.Context, within orb.Bound) ([]access.Point, error) {
+	var found []access.Point
+	for _, p := range w.points {
+		if within.Contains(p.Location) {
+			found = append(found, p)
+		}
+	}
+	return found, nil
+}
+
+func (w *world) Save(_ context.Context, r *pipeline.Result, progress func(done, total int)) error {
+	progress(1, 1)
+	w.saved = append(w.saved, r)
+	if len(r.Scope) == 0 {
+		w.stored = &pipeline.Stored{Parameters: r.Parameters, Models: r.Models, Cells: r.Cells, Reach: r.Reach, Names: r.Names, People: r.People}
+	}
+	return nil
+}
+
+// compute runs a job on the world.
+func (w *world) compute(t *testing.T, job pipeline.Job) (*pipeline.Result, error) {
+	t.Helper()
+	p, err := pipeline.New(w, grid{}, func() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.Run(t.Context(), job)
+}
+
+func (w *world) must(t *testing.T, job pipeline.Job) *pipeline.Result {
+	t.Helper()
+	r, err := w.compute(t, job)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func definitions(t *testing.T) []demand.Definition {
+	t.Helper()
+	all, err := data.Definitions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
