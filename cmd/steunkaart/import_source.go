@@ -10,7 +10,9 @@ import (
 
 	"steunkaart/internal/area"
 	"steunkaart/internal/ingest"
+	"steunkaart/internal/ingest/cbs"
 	"steunkaart/internal/ingest/helppoint"
+	"steunkaart/internal/ingest/polling"
 )
 
 // readerOptions are what readers need to know beside the file.
@@ -32,11 +34,33 @@ type importSource struct {
 	reader             func(readerOptions) ingest.Reader
 }
 
-const cbs, ccBy = "CBS / Kadaster", "CC BY 4.0"
+const statistics, ccBy = "CBS / Kadaster", "CC BY 4.0"
 
 // sources lists what can be imported, by name.
 func sources() map[string]importSource {
+	text := []ingest.Kind{ingest.KindText}
+	table := []ingest.Kind{ingest.KindText, ingest.KindZip}
 	return map[string]importSource{
+		"cbs-kwb": {
+			brings: "figures of municipalities, districts and neighbourhoods of a year", formats: "XLSX, CSV", kinds: table,
+			columns: cbs.KWBColumns, publisher: statistics, licence: ccBy,
+			reader: func(o readerOptions) ingest.Reader { return cbs.KWB{Year: o.year, Note: o.note} },
+		},
+		"cbs-areas": {
+			brings: "boundaries of municipalities, districts or neighbourhoods, and the figures beside them", formats: "GeoJSON, GeoPackage",
+			kinds: []ingest.Kind{ingest.KindJSON, ingest.KindSQLite}, columns: cbs.AreaColumns, publisher: statistics, licence: ccBy,
+			reader: func(o readerOptions) ingest.Reader { return cbs.Areas{Year: o.year, Note: o.note} },
+		},
+		"pc4-people": {
+			brings: "residents by four-digit postcode, age and sex", formats: "CSV", kinds: text,
+			columns: cbs.PeopleColumns, publisher: statistics, licence: ccBy,
+			reader: func(o readerOptions) ingest.Reader { return cbs.People{Note: o.note} },
+		},
+		"polling-stations": {
+			brings: "public buildings where help could be offered", formats: "CSV, XLSX, JSON",
+			kinds: []ingest.Kind{ingest.KindText, ingest.KindZip, ingest.KindJSON}, columns: polling.Columns,
+			reader: func(o readerOptions) ingest.Reader { return polling.Reader{Year: o.year, Note: o.note} },
+		},
 		"help-points": {
 			brings: "help points, in place of the current ones of this source", formats: "CSV, XLSX, GeoJSON", scoped: true,
 			kinds:   []ingest.Kind{ingest.KindText, ingest.KindZip, ingest.KindJSON},
