@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -64,17 +63,4 @@ func Violation(err error) string {
 		return pg.ConstraintName
 	}
 	return ""
-}
-
-// collect runs a query file and collects its rows with scan.
-func collect[T any](ctx context.Context, s *Store, name string, args pgx.StrictNamedArgs, scan pgx.RowToFunc[T]) ([]T, error) {
-	if args == nil {
-		args = pgx.StrictNamedArgs{}
-	}
-	rows, _ := s.pool.Query(ctx, query(name), args) // CollectRows reports the error
-	all, err := pgx.CollectRows(rows, scan)
-	if err != nil {
-		return nil, fmt.Errorf("query %s: %w", name, err)
-	}
-	return all, nil
 }
