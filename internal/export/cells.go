@@ -143,11 +143,7 @@ func (s Selection) appendEstimate(dst []byte, c counts) []byte {
 
 // minutesMember appends travel minutes to a tenth; null beyond the limit.
 func minutesMember(dst []byte, name string, v float32) []byte {
-	dst = append(dst, name...)
-	if math.IsInf(float64(v), 0) || math.IsNaN(float64(v)) {
-		return append(dst, "null"...)
-	}
-	return appendMillionths(dst, int64(math.Round(float64(v)*10))*(million/10))
+	return fixedMember(dst, name, math.Round(float64(v)*10)/10)
 }
 
 // municipalityCode returns the code of a municipality, "" for index -1.

@@ -178,11 +178,23 @@ func nullableMember(dst []byte, name, v string) []byte {
 }
 
 func floatMember(dst []byte, name string, v float64) []byte {
-	return AppendFloat(append(dst, name...), v)
+	return fractional(AppendFloat(append(dst, name...), v), len(dst)+len(name))
 }
 
 func fixedMember(dst []byte, name string, v float64) []byte {
-	return AppendFixed(append(dst, name...), v)
+	return fractional(AppendFixed(append(dst, name...), v), len(dst)+len(name))
+}
+
+// fractional gives the number that begins at from a fraction when it has none.
+// GDAL takes the type of a field from the first page of features: ten zeros
+// would make it whole numbers, and cut the shares of later pages off.
+func fractional(dst []byte, from int) []byte {
+	for _, c := range dst[from:] {
+		if c == '.' || c == 'e' || c == 'n' { // n: null
+			return dst
+		}
+	}
+	return append(dst, '.', '0')
 }
 
 func intMember(dst []byte, name string, v int) []byte {

@@ -1,10 +1,8 @@
-// Package atlastest builds a made-up atlas on the real H3 grid for tests and
-// benchmarks: two municipalities side by side in the middle of the Netherlands,
-// with figures that follow from the place of a cell and nothing else.
+// Package atlastest builds a small made-up country for tests of what reads an
+// atlas.
 package atlastest
 
 import (
-	"fmt"
 	"math"
 	"testing"
 	"time"
@@ -12,191 +10,165 @@ import (
 	"github.com/paulmach/orb"
 
 	"steunkaart/data"
-	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/demand"
 	"steunkaart/internal/geo"
-	"steunkaart/internal/hexgrid"
 	"steunkaart/internal/supply"
 )
 
-// Now is the clock of the atlas: facts of 2021 are stale, of 2026 fresh.
-var Now = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+// Side is the width of a finest cell in degrees.
+const Side = 0.005
 
-// Middle is where the two municipalities meet.
-var Middle = orb.Point{5.12, 52.09}
+// Now is the clock of tests: facts of 2021 are stale, of 2026 fresh.
+func Now() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }
 
-// The two made-up municipalities.
-const (
-	West area.Code = "GM0001"
-	East area.Code = "GM0002"
-)
+// Square stands for an H3 cell; its lower bits say where it is.
+func Square(x, y, resolution int) geo.Cell {
+	return geo.Cell(1<<59 | uint64(resolution)<<52 | uint64(x)<<20 | uint64(y)) //nolint:gosec // small numbers
+}
 
-var inf = float32(math.Inf(1))
+func parent(c geo.Cell, resolution int) (geo.Cell, error) {
+	up := c.Resolution() - resolution
+	return Square(int(c>>20&0xfff)>>up, int(c&0xfff)>>up, resolution), nil
+}
 
-// New builds an atlas of the cells of a box of a width and height in degrees
-// around Middle, split down the middle. 0.02 by 0.012 degrees are some twenty
-// cells; a tile at zoom 10 is 0.35 by 0.22.
-func New(tb testing.TB, width, height float64) *atlas.Atlas {
-	tb.Helper()
-	b := &builder{tb: tb, figures: map[area.Code]*atlas.FigureRow{}, rows: &atlas.Rows{
-		Run: 7, Changed: 9, ComputedAt: Now.Add(-time.Hour),
-	}}
-	b.definitions()
-	box := orb.Bound{Min: orb.Point{Middle[0] - width/2, Middle[1] - height/2}, Max: orb.Point{Middle[0] + width/2, Middle[1] + height/2}}
-	b.cells(box)
-	b.areas(box)
-	b.points()
-	a, err := atlas.Build(b.rows, atlas.Options{
-		Grid: atlas.Grid{Parent: hexgrid.Parent, Boundary: hexgrid.Boundary, Centre: hexgrid.Centre},
-		Method: atlas.Method{
-			DetourFactor: 1.3, WalkSpeed: 4.5, CycleSpeed: 14, ReachMinutes: 15, LimitMinutes: 30, StraightLine: true, PopulationYear: 2024,
-		},
-		Sources:      []atlas.Source{{ID: "made-up", Publisher: "Nobody", Title: "Made-up figures", Vintage: "2026", Licence: "CC0", Attribution: "Verzonnen cijfers"}},
-		AllocationCV: 0.5,
-		Now:          Now,
+func boundary(c geo.Cell) ([]orb.Point, error) {
+	wide := Side * float64(int(1)<<(9-c.Resolution()))
+	x, y := 4+float64(c>>20&0xfff)*wide, 51+float64(c&0xfff)*wide
+	return []orb.Point{{x, y}, {x + wide, y}, {x + wide, y + wide}, {x, y + wide}}, nil
+}
+
+func centre(c geo.Cell) (orb.Point, error) {
+	b, err := boundary(c)
+	return orb.Point{(b[0][0] + b[2][0]) / 2, (b[0][1] + b[2][1]) / 2}, err
+}
+
+// Country builds a country of width by width cells, from 4° east and 51° north.
+// GM0001 has the west half, GM0002 the east half, and they share the column in
+// the middle. The help points stand in the west; the east is one gap area.
+func Country(t testing.TB, width int) *atlas.Atlas {
+	t.Helper()
+	known, err := data.Definitions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &atlas.Rows{Run: 7, Changed: 9, ComputedAt: Now(), Points: points()}
+	for _, d := range known {
+		r.Results = append(r.Results, atlas.Definition{Definition: d, Ratio: 1})
+	}
+	fill(r, width)
+	a, err := atlas.Build(r, atlas.Options{
+		Grid:        atlas.Grid{Parent: parent, Boundary: boundary, Centre: centre},
+		Definitions: known, AllocationCV: 0.5, Now: Now(),
+		Method:  atlas.Method{DetourFactor: 1.3, WalkSpeed: 4.5, CycleSpeed: 14, ReachMinutes: 15, LimitMinutes: 30, StraightLine: true, PopulationYear: 2024},
+		Sources: []atlas.Source{{ID: "cbs", Attribution: "CBS, 2024"}},
 	})
 	if err != nil {
-		tb.Fatal(err)
+		t.Fatal(err)
 	}
 	return a
 }
 
-type builder struct {
-	tb      testing.TB
-	rows    *atlas.Rows
-	models  []demand.Model
-	figures map[area.Code]*atlas.FigureRow
-	gap     atlas.GapRow
-}
+var people = demand.People{10.5, 15, 25.25, 25, 15, 10.125}
 
-func (b *builder) must(err error) {
-	b.tb.Helper()
-	if err != nil {
-		b.tb.Fatal(err)
+func fill(r *atlas.Rows, width int) {
+	defs := len(r.Results)
+	figures := [2]atlas.FigureRow{{Code: "GM0001"}, {Code: "GM0002"}}
+	for i := range figures {
+		f := &figures[i]
+		f.Excluded, f.Low, f.High = make([]float64, defs), make([]float64, defs), make([]float64, defs)
 	}
-}
-
-// definitions takes the real ones, with a ratio of 1.
-func (b *builder) definitions() {
-	all, err := data.Definitions()
-	b.must(err)
-	for _, d := range all {
-		b.models = append(b.models, demand.NewModel(d, 0, 1))
-		b.rows.Results = append(b.rows.Results, atlas.Definition{Definition: d, Ratio: 1})
-		b.rows.Demand.Excluded = append(b.rows.Demand.Excluded, nil)
-		b.rows.Demand.Low = append(b.rows.Demand.Low, nil)
-		b.rows.Demand.High = append(b.rows.Demand.High, nil)
-	}
-}
-
-func (b *builder) cells(box orb.Bound) {
-	pieces, err := hexgrid.Pieces(orb.MultiPolygon{box.ToPolygon()}, atlas.FinestResolution)
-	b.must(err)
-	for i, p := range pieces {
-		code := West
-		if p.Centre[0] > Middle[0] {
-			code = East
+	d, gap := &r.Demand, atlas.GapRow{ID: 1, Profile: atlas.Walk, Municipality: "GM0002", Name: "Oost", Residents: 1}
+	d.Excluded, d.Low, d.High = make([][]float64, defs), make([][]float64, defs), make([][]float64, defs)
+	gap.Excluded, gap.Low, gap.High = make([]float64, defs), make([]float64, defs), make([]float64, defs)
+	for x := range width {
+		for y := range width {
+			addCell(r, &figures, x, y, width)
+			if x > width/2 {
+				gap.Cells = append(gap.Cells, Square(x, y, 9))
+			}
 		}
-		var people demand.People
-		for band := range people {
-			people[band] = float64((i*7+band*13)%40) + 0.5
-		}
-		b.cell(p.Cell, code, people)
-		b.reach(i, p.Cell, code, people)
 	}
-}
-
-func (b *builder) cell(c geo.Cell, code area.Code, people demand.People) {
-	r := b.rows
-	r.Demand.Cell = append(r.Demand.Cell, c)
-	r.Demand.Municipality = append(r.Demand.Municipality, code)
-	r.Demand.People = append(r.Demand.People, people)
-	for d, m := range b.models {
-		e := m.Estimate(people, 0.5)
-		r.Demand.Excluded[d] = append(r.Demand.Excluded[d], e.People)
-		r.Demand.Low[d] = append(r.Demand.Low[d], e.Low)
-		r.Demand.High[d] = append(r.Demand.High[d], e.High)
-	}
-	neighbourhood := area.Code("BU" + string(code[2:]) + "0000")
-	r.Parts.Cell = append(r.Parts.Cell, c)
-	r.Parts.Municipality = append(r.Parts.Municipality, code)
-	r.Parts.Neighbourhood = append(r.Parts.Neighbourhood, neighbourhood)
-	r.Parts.People = append(r.Parts.People, people)
-	for _, of := range []area.Code{code, neighbourhood} {
-		if b.figures[of] == nil {
-			b.figures[of] = &atlas.FigureRow{Code: of}
-		}
-		b.figures[of].People = b.figures[of].People.Plus(people)
-	}
-}
-
-// reach gives help to the cells of the west; those of the east are one gap.
-func (b *builder) reach(i int, c geo.Cell, code area.Code, people demand.People) {
-	r := &b.rows.Reach
-	r.Cell = append(r.Cell, c)
-	walk, cycle, flags := float32(5+i%10), float32(2+i%4), atlas.CoveredWalkListed|atlas.CoveredCycleListed
-	points := uint16(2)
-	if code == East {
-		walk, cycle, flags, points = inf, 25, 0, 0
-		b.gap.Cells = append(b.gap.Cells, c)
-		b.gap.Residents += people.Total()
-	}
-	for p, m := range []float32{walk, cycle} {
-		r.Minutes[p] = append(r.Minutes[p], m)
-		r.Points[p] = append(r.Points[p], points)
-	}
-	r.Flags = append(r.Flags, flags)
-}
-
-func (b *builder) areas(box orb.Bound) {
-	for i, code := range []area.Code{West, East} {
-		half := box
-		half.Min[0], half.Max[0] = box.Min[0], Middle[0]
-		if code == East {
-			half.Min[0], half.Max[0] = Middle[0], box.Max[0]
-		}
-		name := []string{"Westdam", "Oostdam"}[i]
-		b.rows.Areas = append(b.rows.Areas,
-			atlas.AreaRow{Code: code, Name: name, Slug: area.Slug(name), Province: "Middenland", Shape: orb.MultiPolygon{half.ToPolygon()}, Bound: half},
-			atlas.AreaRow{Code: area.Code("BU" + string(code[2:]) + "0000"), Name: name + " dorp", Bound: half})
-		b.rows.Postcodes = append(b.rows.Postcodes, atlas.PostcodeRow{
-			Code: area.Postcode(fmt.Sprint(3511 + i)), Place: name, Municipality: code, Location: half.Center(),
+	r.Figures = append(r.Figures, figures[:]...)
+	r.Gaps = []atlas.GapRow{gap}
+	half, whole := Side*float64(width/2), Side*float64(width)
+	for i, name := range []string{"Westdam", "Oostdam"} {
+		box := orb.Bound{Min: orb.Point{4 + half*float64(i), 51}, Max: orb.Point{4 + half + (whole-half)*float64(i), 51 + whole}}
+		r.Areas = append(r.Areas, atlas.AreaRow{
+			Code: figures[i].Code, Name: name, Slug: name, Province: "Utrecht", Bound: box, Shape: orb.MultiPolygon{box.ToPolygon()},
 		})
 	}
-	for _, f := range b.figures {
-		f.Excluded, f.Low, f.High = b.estimates(f.People)
-		b.rows.Figures = append(b.rows.Figures, *f)
+	r.Areas = append(r.Areas, atlas.AreaRow{Code: "BU00010001", Name: `Dijk & "Haven"`, Bound: r.Areas[0].Bound})
+	r.Postcodes = []atlas.PostcodeRow{{Code: "3511", Place: "Westdam", Municipality: "GM0001", Location: orb.Point{4.01, 51.01}}}
+}
+
+func addCell(r *atlas.Rows, figures *[2]atlas.FigureRow, x, y, width int) {
+	cell, d, near := Square(x, y, 9), &r.Demand, x <= width/2
+	shares := [2]float64{1, 0}
+	if x == width/2 {
+		shares = [2]float64{0.25, 0.75}
+	} else if x > width/2 {
+		shares = [2]float64{0, 1}
 	}
-	if east := b.figures[East]; east != nil {
-		b.gap.ID, b.gap.Profile, b.gap.Municipality, b.gap.Name = 1, atlas.Walk, East, "Oostdam dorp"
-		b.gap.Excluded, b.gap.Low, b.gap.High = east.Excluded, east.Low, east.High
-		b.rows.Gaps = []atlas.GapRow{b.gap}
+	main := 0
+	if shares[1] > shares[0] {
+		main = 1
+	}
+	d.Cell, d.Municipality, d.People = append(d.Cell, cell), append(d.Municipality, figures[main].Code), append(d.People, people)
+	for k := range r.Results {
+		e := excluded(people, r.Results[k])
+		d.Excluded[k], d.Low[k], d.High[k] = append(d.Excluded[k], e), append(d.Low[k], e/2), append(d.High[k], 2*e)
+	}
+	for i, share := range shares {
+		if share == 0 {
+			continue
+		}
+		part, f := people.Times(share), &figures[i]
+		p := &r.Parts
+		p.Cell, p.People = append(p.Cell, cell), append(p.People, part)
+		p.Municipality, p.Neighbourhood = append(p.Municipality, f.Code), append(p.Neighbourhood, "BU00010001")
+		f.People = f.People.Plus(part)
+		for k := range r.Results {
+			e := excluded(part, r.Results[k])
+			f.Excluded[k], f.Low[k], f.High[k] = f.Excluded[k]+e, f.Low[k]+e/2, f.High[k]+2*e
+			r.Results[k].Total += e
+		}
+	}
+	addReach(&r.Reach, cell, near)
+}
+
+func addReach(c *atlas.ReachColumns, cell geo.Cell, near bool) {
+	minutes, flags := float32(math.Inf(1)), atlas.Flags(0)
+	if near {
+		minutes, flags = 7.25, atlas.CoveredWalkListed|atlas.CoveredCycleListed
+	}
+	c.Cell, c.Flags = append(c.Cell, cell), append(c.Flags, flags)
+	for p := range c.Minutes {
+		c.Minutes[p], c.Points[p] = append(c.Minutes[p], minutes), append(c.Points[p], 2)
 	}
 }
 
-func (b *builder) estimates(p demand.People) (people, low, high []float64) {
-	for _, m := range b.models {
-		e := m.Estimate(p, 0)
-		people, low, high = append(people, e.People), append(low, e.Low), append(high, e.High)
+func excluded(people demand.People, d atlas.Definition) float64 {
+	sum, counted := 0.0, d.Counted()
+	for b := range people {
+		sum += people[b] * counted[b] * d.Rates[b].Rate * d.Ratio
 	}
-	return people, low, high
+	return sum
 }
 
-// points puts a listed, a stale and an unknown place in the west, a place whose
-// location nobody knows in the east, and a phone line nowhere.
-func (b *builder) points() {
-	offer := func(kind supply.Kind, known bool, date string) []supply.Offer {
-		return []supply.Offer{{
-			Kind: kind, Audience: supply.AudiencePublic, HelpKnown: known, Source: "made up", SourceURL: "https://example.org/", SourceDate: date,
-		}}
+func points() []supply.HelpPoint {
+	kinds := []supply.Kind{supply.KindIDO, supply.KindLibrary, supply.KindWelfare, supply.KindTownHall, supply.KindPhoneLine}
+	var all []supply.HelpPoint
+	for i, kind := range kinds {
+		p := supply.HelpPoint{
+			ID: int64(i + 1), Slug: "punt-" + string(kind), Name: "Punt <" + string(kind) + ">", Municipality: "GM0001", Place: "Westdam",
+			Location: orb.Point{4.01 + 0.001*float64(i), 51.01}, Precision: supply.PrecisionExact,
+			Offers: []supply.Offer{{Kind: kind, Audience: supply.AudiencePublic, HelpKnown: true, Source: "Gids", SourceDate: "2026-03"}},
+		}
+		if kind == supply.KindPhoneLine {
+			p.Precision, p.Location = supply.PrecisionUnknown, orb.Point{}
+		}
+		all = append(all, p)
 	}
-	at := func(dx, dy float64) orb.Point { return orb.Point{Middle[0] + dx, Middle[1] + dy} }
-	b.rows.Points = []supply.HelpPoint{
-		{ID: 1, Slug: "bibliotheek-westdam", Name: `Bibliotheek "Westdam"`, Municipality: West, Location: at(-0.004, 0), Precision: supply.PrecisionExact, Offers: offer(supply.KindLibrary, true, "2026-05")},
-		{ID: 2, Slug: "digicafe-westdam", Name: "Digicafé Westdam", Municipality: West, Location: at(-0.006, 0.002), Precision: supply.PrecisionApproximate, Offers: offer(supply.KindDigicafe, true, "2021")},
-		{ID: 3, Slug: "buurthuis-westdam", Name: "Buurthuis Westdam", Municipality: West, Location: at(-0.003, 0.001), Precision: supply.PrecisionExact, Offers: offer(supply.KindCommunityCentre, false, "2025-10-29")},
-		{ID: 4, Slug: "loket-oostdam", Name: "Loket Oostdam", Municipality: East, Precision: supply.PrecisionUnknown, Offers: offer(supply.KindWelfare, true, "2025")},
-		{ID: 5, Slug: "lijn", Name: "Telefoonlijn", Precision: supply.PrecisionUnknown, Offers: offer(supply.KindPhoneLine, true, "2026")},
-	}
+	return all
 }
