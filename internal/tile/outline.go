@@ -1,6 +1,7 @@
 package tile
 
 import (
+	"math"
 	"sync"
 
 	"github.com/paulmach/orb"
@@ -81,8 +82,8 @@ func (t Address) shape(l *layer, shape orb.MultiPolygon, bound orb.Bound) bool {
 	drawn := false
 	for _, polygon := range shape {
 		for k, ring := range clip.Polygon(box, f.polygon(polygon)) {
-			ring, _ = simplify.DouglasPeucker(1).Simplify(ring).(orb.Ring)
-			if drawRing(l, &p, ring, k == 0) {
+			ring, _ = simplify.DouglasPeucker(t.tolerance()).Simplify(ring).(orb.Ring)
+			if math.Abs(planar.Area(ring)) >= t.tolerance()*t.tolerance() && drawRing(l, &p, ring, k == 0) {
 				drawn = true
 			} else if k == 0 {
 				break // without its outer ring a polygon has no holes
@@ -93,6 +94,16 @@ func (t Address) shape(l *layer, shape orb.MultiPolygon, bound orb.Bound) bool {
 		l.geometry = l.geometry[:0]
 	}
 	return drawn
+}
+
+// tolerance is how far a line may be moved, in units of the tile, of which a
+// screen shows about eight per pixel. Far away, where a tile holds the outlines
+// of half the country, a pixel is near enough.
+func (t Address) tolerance() float64 {
+	if t.Z < 9 {
+		return 8
+	}
+	return 1
 }
 
 // polygon brings a polygon in degrees to units of the tile.

@@ -37,7 +37,7 @@ func decode(tb testing.TB, text []byte, name string) []*geojson.Feature {
 func TestCellsComeBackAsTheyAre(t *testing.T) {
 	t.Parallel()
 
-	a := atlastest.New(t, 0.03, 0.02)
+	a := atlastest.Hexagons(t, 0.03, 0.02)
 	address := middle(12)
 	layers, err := mvt.Unmarshal(tile.Cells(a, 0, address))
 	if err != nil {
@@ -84,7 +84,7 @@ func TestCellsComeBackAsTheyAre(t *testing.T) {
 func TestRingsTurnAsTheFormatWants(t *testing.T) {
 	t.Parallel()
 
-	a := atlastest.New(t, 0.03, 0.02)
+	a := atlastest.Hexagons(t, 0.03, 0.02)
 	for name, text := range map[string][]byte{
 		"cells": tile.Cells(a, 0, middle(12)), "gaps": tile.Gaps(a, 0, middle(12)), "municipalities": tile.Municipalities(a, middle(12)),
 	} {
@@ -111,9 +111,9 @@ func TestRingsTurnAsTheFormatWants(t *testing.T) {
 func TestHelpPointsHaveALocation(t *testing.T) {
 	t.Parallel()
 
-	a := atlastest.New(t, 0.03, 0.02)
+	a := atlastest.Hexagons(t, 0.03, 0.02)
 	states := map[any]any{}
-	for _, f := range decode(t, tile.HelpPoints(a, atlastest.Now, middle(12)), "help-points") {
+	for _, f := range decode(t, tile.HelpPoints(a, atlastest.Now(), middle(12)), "help-points") {
 		states[f.Properties["slug"]] = f.Properties["state"]
 	}
 	want := map[any]any{"bibliotheek-westdam": "listed", "digicafe-westdam": "stale", "buurthuis-westdam": "unknown"}
@@ -130,11 +130,11 @@ func TestHelpPointsHaveALocation(t *testing.T) {
 func TestEmptyTiles(t *testing.T) {
 	t.Parallel()
 
-	a := atlastest.New(t, 0.03, 0.02)
+	a := atlastest.Hexagons(t, 0.03, 0.02)
 	sea := tile.Address{Z: 12, X: 10, Y: 10}
 	for name, text := range map[string][]byte{
 		"cells": tile.Cells(a, 0, sea), "gaps": tile.Gaps(a, 0, sea),
-		"municipalities": tile.Municipalities(a, sea), "help-points": tile.HelpPoints(a, atlastest.Now, sea),
+		"municipalities": tile.Municipalities(a, sea), "help-points": tile.HelpPoints(a, atlastest.Now(), sea),
 		"no such definition": tile.Cells(a, 99, middle(12)),
 	} {
 		if len(text) != 0 {
@@ -148,7 +148,7 @@ func TestEmptyTiles(t *testing.T) {
 func TestEveryZoomShowsEveryone(t *testing.T) {
 	t.Parallel()
 
-	a := atlastest.New(t, 0.03, 0.02)
+	a := atlastest.Hexagons(t, 0.03, 0.02)
 	for zoom := 4; zoom <= 12; zoom++ {
 		sum, n := 0.0, 0
 		seen := map[tile.Address]bool{}
@@ -181,7 +181,7 @@ func FuzzParseAddress(f *testing.F) {
 
 // BenchmarkCells draws tiles of resolution 9 that are full of cells.
 func BenchmarkCells(b *testing.B) {
-	a := atlastest.New(b, 0.9, 0.6)
+	a := atlastest.Hexagons(b, 0.9, 0.6)
 	for _, zoom := range []int{10, 11, 12} {
 		b.Run("z"+string(rune('0'+zoom/10))+string(rune('0'+zoom%10)), func(b *testing.B) {
 			b.ReportAllocs()
