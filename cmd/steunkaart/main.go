@@ -49,6 +49,7 @@ type commands struct {
 	Undo    UndoCmd    `cmd:"" help:"Take an import back."`
 	Compute ComputeCmd `cmd:"" help:"Compute need, reach and gaps from what is stored."`
 	Migrate MigrateCmd `cmd:"" help:"Change or show the version of the database schema."`
+	Export  ExportCmd  `cmd:"" help:"Write a layer to a file."`
 	Doctor  DoctorCmd  `cmd:"" help:"Check set-up, database and data, and say how to mend them."`
 	Version VersionCmd `cmd:"" help:"Print the version of the program."`
 }
