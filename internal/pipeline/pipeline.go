@@ -81,7 +81,7 @@ type Progress func(stage Stage, done, total int)
 
 // Job says what to compute.
 type Job struct {
-	Scope    []area.Code // municipalities; empty for the country
+	Scope    []area.Code // municipalities; empty for the country. What belongs to others stays: their areas and gap areas
 	From     Stage       // the first stage to compute; what it needs is taken from the store. Empty for all
 	Version  string      // of the code, for the run row
 	Progress Progress    // may be nil
