@@ -188,3 +188,77 @@ func TestBandOf(t *testing.T) {
 		}
 	}
 }
+
+func TestTogether(t *testing.T) {
+	t.Parallel()
+
+	near(t, "one part", demand.Together(0.5, []float64{7}), 0.5)
+	near(t, "four equal parts", demand.Together(0.5, []float64{3, 3, 3, 3}), 0.25)
+	near(t, "3 and 4", demand.Together(1, []float64{3, 4}), 5.0/7)
+	near(t, "nobody", demand.Together(0.5, []float64{0, 0}), 0)
+	near(t, "no parts", demand.Together(0.5, nil), 0)
+}
+
+// TestEstimateByHand follows the formula for a definition of one rate.
+func TestEstimateByHand(t *testing.T) {
+	t.Parallel()
+
+	d := definitions(t)[0]
+	d.AgeFrom, d.AgeTo = 20, 65
+	d.Rates = append([]demand.Rate{}, d.Rates...)
+	for b := range d.Rates {
+		d.Rates[b].Rate, d.Rates[b].Error = 0, 0
+	}
+	d.Rates[demand.Band15to25].Rate, d.Rates[demand.Band15to25].Error = 0.25, 0.02
+	m := demand.NewModel(d, 0, 0.8)
+	e := m.Estimate(demand.People{0, 400, 100, 0, 0, 0}, 0.5)
+	// Half of the band counts: 200 people with a share of 0.8 × 0.25 = 0.2.
+	near(t, "people", e.People, 40)
+	variance := math.Pow(0.8*200*0.02, 2) + 200*0.2*0.8 + math.Pow(0.5*40, 2)
+	near(t, "low", e.Low, 40-1.6448536269514722*math.Sqrt(variance))
+	near(t, "high", e.High, 40+1.6448536269514722*math.Sqrt(variance))
+}
+
+func TestMorePeopleNeverMeanFewerExcluded(t *testing.T) {
+	t.Parallel()
+
+	for _, d := range definitions(t) {
+		m := demand.NewModel(d, 0, 1.1)
+		rapid.Check(t, func(r *rapid.T) {
+			var p, more demand.People
+			for b := range p {
+				p[b] = rapid.Float64Range(0, 1e4).Draw(r, "people")
+				more[b] = p[b] + rapid.Float64Range(0, 1e3).Draw(r, "more")
+			}
+			if m.Excluded(more) < m.Excluded(p) {
+				r.Fatalf("%v among %v people, %v among more", m.Excluded(p), p, m.Excluded(more))
+			}
+		})
+	}
+}
+
+// BenchmarkCompose composes a municipality of forty neighbourhoods; the country
+// has 342 of them.
+func BenchmarkCompose(b *testing.B) {
+	locals := make([]demand.Local, 40)
+	for i := range locals {
+		n := float64(500 + 50*i)
+		locals[i] = demand.Local{Margins: demand.Margins{Residents: some(n), Under15: some(n / 6), Over65: some(n / 5)}, Mix: demand.People{5, 4, 9, 8, 4, 2}}
+	}
+	municipality := demand.Margins{Residents: some(60000), Under15: some(10000), Over65: some(12000)}
+	b.ReportAllocs()
+	for b.Loop() {
+		demand.Compose(municipality, locals)
+	}
+}
+
+// BenchmarkEstimate estimates one cell for one definition; the country has
+// 1.6 million of these.
+func BenchmarkEstimate(b *testing.B) {
+	m := demand.NewModel(definitions(b)[0], 0, 0.8)
+	p := demand.People{10, 8, 20, 18, 8, 5}
+	b.ReportAllocs()
+	for b.Loop() {
+		m.Estimate(p, 0.5)
+	}
+}

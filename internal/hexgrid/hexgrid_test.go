@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
+	"pgregory.net/rapid"
 
 	"steunkaart/internal/geo"
 	"steunkaart/internal/hexgrid"
@@ -115,5 +117,86 @@ func TestPiecesAddUp(t *testing.T) {
 				t.Errorf("the pieces' common centre is %v", orb.Point{x / sum, y / sum})
 			}
 		})
+	}
+}
+
+// star draws a polygon around Delft, concave as often as not, and a smaller one
+// of the same form inside it for a hole.
+func star(r *rapid.T) (outer, hole orb.Ring) {
+	s := geo.ScaleAt(delft[1])
+	n := rapid.IntRange(3, 40).Draw(r, "corners")
+	for i := range n {
+		radius := rapid.Float64Range(50, 2000).Draw(r, "radius")
+		sin, cos := math.Sincos(2 * math.Pi * float64(i) / float64(n))
+		outer = append(outer, orb.Point{delft[0] + radius*cos/s.Lon, delft[1] + radius*sin/s.Lat})
+		hole = append(hole, orb.Point{delft[0] + radius/3*cos/s.Lon, delft[1] + radius/3*sin/s.Lat})
+	}
+	return append(outer, outer[0]), append(hole, hole[0])
+}
+
+// TestPiecesOfAnyPolygonAddUp holds for concave polygons with holes: the pieces
+// make up the area, each lies in its cell, and none is larger than it.
+func TestPiecesOfAnyPolygonAddUp(t *testing.T) {
+	t.Parallel()
+
+	s := geo.ScaleAt(delft[1])
+	rapid.Check(t, func(r *rapid.T) {
+		outer, hole := star(r)
+		shape := orb.Polygon{outer}
+		if rapid.Bool().Draw(r, "hole") {
+			shape = append(shape, hole)
+		}
+		want := planar.Area(shape) * s.Lon * s.Lat
+		pieces, err := hexgrid.Pieces(orb.MultiPolygon{shape}, hexgrid.Resolution)
+		if err != nil {
+			r.Fatal(err)
+		}
+		sum := 0.0
+		for _, p := range pieces {
+			sum += p.Area
+			whole, err := hexgrid.Area(p.Cell)
+			if err != nil || p.Area > whole*1.005 {
+				r.Fatalf("piece of %v m2 in a cell of %v m2 (%v)", p.Area, whole, err)
+			}
+			if len(shape) == 1 && p.Area > whole*0.99 { // a piece with a hole may have its middle anywhere
+				if centre, _ := hexgrid.Centre(p.Cell); geo.Distance(centre, p.Centre) > 20 {
+					r.Fatalf("a whole cell has its middle at %v, the piece at %v", centre, p.Centre)
+				}
+			}
+		}
+		if math.Abs(sum-want) > 1e-3*want+float64(len(pieces)) {
+			r.Fatalf("pieces add up to %v m2, want %v", sum, want)
+		}
+	})
+}
+
+func TestPiecesRefuseWhatIsNotInDegrees(t *testing.T) {
+	t.Parallel()
+
+	metres := orb.MultiPolygon{{{{84000, 447000}, {85000, 447000}, {85000, 448000}, {84000, 447000}}}}
+	if pieces, err := hexgrid.Pieces(metres, hexgrid.Resolution); err == nil {
+		t.Errorf("metres gave %d pieces", len(pieces))
+	}
+	if pieces, err := hexgrid.Pieces(orb.MultiPolygon{nil, {}, {{}}, {{{4, 52}, {4, 52}}}}, hexgrid.Resolution); err != nil || len(pieces) != 0 {
+		t.Errorf("empty polygons gave %v, %v", pieces, err)
+	}
+}
+
+// BenchmarkPieces cuts a neighbourhood of some three square kilometres with a
+// boundary of two hundred corners.
+func BenchmarkPieces(b *testing.B) {
+	s := geo.ScaleAt(delft[1])
+	var ring orb.Ring
+	for i := range 200 {
+		sin, cos := math.Sincos(2 * math.Pi * float64(i) / 200)
+		radius := 1000 + 100*float64(i%7)/7
+		ring = append(ring, orb.Point{delft[0] + radius*cos/s.Lon, delft[1] + radius*sin/s.Lat})
+	}
+	shape := orb.MultiPolygon{{append(ring, ring[0])}}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := hexgrid.Pieces(shape, hexgrid.Resolution); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
