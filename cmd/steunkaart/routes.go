@@ -21,5 +21,5 @@ func (c ServeCmd) routes(s settings, keeper *atlas.Keeper) ([]server.Routes, err
 	if err != nil {
 		return nil, err
 	}
-	return []server.Routes{tiles.Routes, api.Routes, pages.Routes}, nil
+	return []server.Routes{ogcapi.WithHeaders(tiles.Routes), api.Routes, pages.Routes}, nil
 }

@@ -83,6 +83,12 @@ func (api *API) Routes(r chi.Router) {
 	})
 }
 
+// WithHeaders mounts other routes of the API, such as tiles, so that their
+// answers carry its headers too.
+func WithHeaders(routes func(chi.Router)) func(chi.Router) {
+	return func(r chi.Router) { routes(r.With(Headers)) }
+}
+
 // Headers that never change; assigning the slice itself allocates nothing.
 var (
 	versionHeader = []string{APIVersion}
