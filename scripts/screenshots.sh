@@ -6,4 +6,4 @@
 address=${1:-http://localhost:8080}
 curl -fsS -o /dev/null "$address/" || { echo "screenshots: no answer from $address; start the server with: make run" >&2; exit 1; }
 mkdir -p docs/screenshots
-SCREENSHOTS_OF=$address SCREENSHOTS_TO=$PWD/docs/screenshots go test ./internal/page -count=1 -run '^TestScreenshots$'
+SCREENSHOTS_OF=$address SCREENSHOTS_TO=$PWD/docs/screenshots go test -tags screenshots ./internal/page -count=1 -run '^TestScreenshots$'
