@@ -5,9 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"strings"
+	"syscall"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"steunkaart/internal/area"
 	"steunkaart/internal/fault"
@@ -64,7 +68,7 @@ func (s *Store) Import(ctx context.Context, job ImportJob, read func(context.Con
 		i := &importer{ctx: ctx, tx: tx, job: job, outcome: &outcome}
 		for _, step := range []func() error{
 			func() error { return i.stage(read) },
-			i.unique, i.municipalities, i.locations, i.scope, i.enough, i.record, i.retire, i.swap, i.finish,
+			i.unique, i.municipalities, i.areas, i.locations, i.scope, i.enough, i.record, i.retire, i.swap, i.finish,
 		} {
 			if err := step(); err != nil {
 				return err
@@ -80,7 +84,7 @@ func (s *Store) Import(ctx context.Context, job ImportJob, read func(context.Con
 		return outcome, nil
 	}
 	if err != nil {
-		return ImportOutcome{}, fmt.Errorf("import %s: %w", job.Source, err)
+		return ImportOutcome{}, fmt.Errorf("import %s: %w", job.Source, lost(err))
 	}
 	return outcome, nil
 }
@@ -105,10 +109,24 @@ type importer struct {
 }
 
 func (i *importer) exec(name string, args pgx.StrictNamedArgs) error {
+	if args == nil {
+		args = pgx.StrictNamedArgs{}
+	}
 	if _, err := i.tx.Exec(i.ctx, query(name), args); err != nil {
 		return fmt.Errorf("query %s: %w", name, refused(err))
 	}
 	return nil
+}
+
+// lost says of a connection that broke that the database is away; the server
+// then rolls the import back by itself.
+func lost(err error) error {
+	var pg *pgconn.PgError
+	switch {
+	case errors.As(err, &pg) && strings.HasPrefix(pg.Code, "57P"), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.EPIPE), errors.Is(err, syscall.ECONNRESET):
+		return fault.Unavailable(err, "the database went away; nothing changed")
+	}
+	return err
 }
 
 // refused turns the violation of a named constraint into a fault of the input:
@@ -122,14 +140,30 @@ func refused(err error) error {
 
 // stage copies what the reader emits into the staging tables.
 func (i *importer) stage(read func(context.Context, ingest.Sink) error) error {
+	if err := lockImports(i.ctx, i.tx); err != nil {
+		return err
+	}
 	if _, err := i.tx.Exec(i.ctx, query("import_staging")); err != nil {
 		return fmt.Errorf("query import_staging: %w", err)
 	}
 	i.rows = newStage(i.ctx, i.tx, i.job.OnReject)
 	if err := read(i.ctx, i.rows); err != nil {
+		_ = i.rows.copier.finish() // what was wrong with the file says more
 		return err
 	}
-	return i.rows.flushAll()
+	if err := i.rows.finish(); err != nil {
+		return err
+	}
+	return i.exec("import_analyze", nil)
+}
+
+// lockImports waits until no other import or undo is under way, and keeps later
+// ones waiting until the transaction ends.
+func lockImports(ctx context.Context, tx pgx.Tx) error {
+	if _, err := tx.Exec(ctx, query("import_lock")); err != nil {
+		return fmt.Errorf("query import_lock: %w", err)
+	}
+	return nil
 }
 
 // unique refuses a file with one key on two rows: nobody can say which holds.
@@ -189,8 +223,8 @@ func (i *importer) retire() error {
 			return err
 		}
 	}
-	for table, staged := range map[string]string{"help_point": "staging_help_point", "candidate_site": "staging_site", "street": "staging_street"} {
-		if !i.job.WholeSource && i.rows.tables[staged].copied == 0 {
+	for table, staged := range map[string]string{"help_point": "help_point", "candidate_site": "site", "street": "street"} {
+		if !i.job.WholeSource && i.rows.count(staged) == 0 {
 			continue // the file says nothing of these
 		}
 		args := pgx.StrictNamedArgs{"run": i.outcome.Run, "source": i.job.Source, "scope": i.job.Scope}
@@ -214,7 +248,7 @@ func (i *importer) swap() error {
 			return err
 		}
 	}
-	return i.exec("import_swap_offer", pgx.StrictNamedArgs{"run": run})
+	return i.exec("import_swap_offer", nil)
 }
 
 // finish writes the counts into the run row.

@@ -13,51 +13,33 @@ import (
 	"steunkaart/internal/ingest"
 )
 
-// batchRows is how many rows of one kind are collected before they are copied:
-// large enough to make the round trip cheap, small enough for memory.
-const batchRows = 4096
+// shownRejects is how many rejects an outcome holds.
+const shownRejects = 10
 
-// stage collects rows per staging table and copies them in batches. It is the
+// stage encodes rows per staging table and hands them to the copier. It is the
 // sink that readers write to.
 type stage struct {
-	ctx      context.Context
-	tx       pgx.Tx
-	tables   map[string]*stageTable
+	copier   *copier
+	tables   map[string]*copyRows
 	accepted int64
 	rejects  []ingest.Reject
 	rejected int64
 	onReject func(ingest.Reject) error
 }
 
-type stageTable struct {
-	columns []string
-	rows    [][]any
-	copied  int64 // rows so far, those still collected included
-}
-
-var stageColumns = map[string][]string{
-	"staging_area": {"line", "code", "name", "slug", "level", "municipality_code", "province", "shape", "srid"},
-	"staging_statistic": {"line", "area_code", "year", "residents", "residents_0_15", "residents_15_25", "residents_25_45",
-		"residents_45_65", "residents_65_plus", "men", "women", "households", "urbanity", "land_ha", "postcode",
-		"education_low", "education_middle", "education_high", "low_income"},
-	"staging_change":          {"line", "former_code", "former_name", "ended_on", "successor_code"},
-	"staging_postcode":        {"line", "code", "place", "municipality_code", "lon", "lat", "shape", "srid"},
-	"staging_postcode_people": {"line", "postcode", "age_from", "men", "women", "people"},
-	"staging_help_point": {"line", "source_id", "slug", "name", "operator", "street", "house_number", "postcode", "place",
-		"municipality_code", "phone", "website", "x", "y", "srid", "precision"},
-	"staging_offer": {"source_id", "kind", "name", "services", "audience", "appointment", "staffed_hours", "building_hours",
-		"help_known", "confirmed", "source", "source_url", "source_date", "note"},
-	"staging_site":   {"line", "source_id", "kind", "name", "place", "municipality_code", "x", "y", "srid", "year", "wheelchair"},
-	"staging_street": {"line", "municipality_code", "shape", "srid"},
-}
+// Staging tables, by the names that their queries end in.
+var stageTables = []string{"area", "statistic", "change", "postcode", "postcode_people", "help_point", "offer", "site", "street"}
 
 func newStage(ctx context.Context, tx pgx.Tx, onReject func(ingest.Reject) error) *stage {
-	s := &stage{ctx: ctx, tx: tx, tables: map[string]*stageTable{}, onReject: onReject}
-	for name, columns := range stageColumns {
-		s.tables[name] = &stageTable{columns: columns}
+	s := &stage{copier: startCopier(ctx, tx.Conn().PgConn()), tables: map[string]*copyRows{}, onReject: onReject}
+	for _, name := range stageTables {
+		s.tables[name] = &copyRows{query: "import_copy_" + name}
 	}
 	return s
 }
+
+// count is how many rows of a table were staged.
+func (s *stage) count(table string) int64 { return s.tables[table].count }
 
 // Accept stages one row.
 func (s *stage) Accept(line int, row ingest.Row) error {
@@ -66,26 +48,19 @@ func (s *stage) Accept(line int, row ingest.Row) error {
 	case ingest.Area:
 		return s.area(line, r)
 	case ingest.Statistic:
-		return s.put("staging_statistic", line, r.Code, r.Year, r.Residents, r.Residents0to15, r.Residents15to25, r.Residents25to45,
-			r.Residents45to65, r.Residents65, r.Men, r.Women, r.Households, r.Urbanity, r.LandHectares, r.Postcode,
-			r.EducationLow, r.EducationMiddle, r.EducationHigh, r.LowIncome)
+		return s.statistic(line, r)
 	case ingest.Change:
-		var ended any
-		if !r.EndedOn.IsZero() {
-			ended = r.EndedOn
-		}
-		return s.put("staging_change", line, r.Former, r.FormerName, ended, r.Successor)
+		return s.change(line, r)
 	case ingest.Postcode:
 		return s.postcode(line, r)
 	case ingest.PostcodePeople:
-		return s.put("staging_postcode_people", line, r.Code, r.AgeFrom, r.Men, r.Women, r.People)
+		return s.postcodePeople(line, r)
 	case ingest.HelpPoint:
 		return s.helpPoint(line, r)
 	case ingest.Site:
-		return s.put("staging_site", line, r.SourceID, r.Kind, r.Name, r.Place, r.Municipality, r.Location[0], r.Location[1], r.SRID, r.Year, r.Wheelchair)
+		return s.site(line, r)
 	case ingest.Street:
-		shape, err := shapeOf(r.Geometry)
-		return errors.Join(err, s.put("staging_street", line, r.Municipality, shape, r.Geometry.SRID))
+		return s.street(line, r)
 	default:
 		return fmt.Errorf("import: no table for a row of type %T", row)
 	}
@@ -94,7 +69,7 @@ func (s *stage) Accept(line int, row ingest.Row) error {
 // Reject counts a refused row and hands it on.
 func (s *stage) Reject(r ingest.Reject) error {
 	s.rejected++
-	if len(s.rejects) < 10 {
+	if len(s.rejects) < shownRejects {
 		s.rejects = append(s.rejects, r)
 	}
 	if s.onReject != nil {
@@ -112,7 +87,37 @@ func (s *stage) area(line int, r ingest.Area) error {
 	if level == area.LevelMunicipality {
 		slug = area.Slug(r.Name)
 	}
-	return s.put("staging_area", line, r.Code, r.Name, slug, level, r.Code.Municipality(), r.Province, shape, r.Geometry.SRID)
+	t := s.tables["area"]
+	t.row(9)
+	t.integer(line)
+	t.texts(string(r.Code), r.Name, slug, string(level), string(r.Code.Municipality()), r.Province)
+	t.bytes(shape)
+	t.integer(int(r.Geometry.SRID))
+	return s.sent(t)
+}
+
+func (s *stage) statistic(line int, r ingest.Statistic) error {
+	t := s.tables["statistic"]
+	t.row(19)
+	t.integer(line)
+	t.text(string(r.Code))
+	t.integer(r.Year)
+	t.numbers(r.Residents, r.Residents0to15, r.Residents15to25, r.Residents25to45, r.Residents45to65, r.Residents65, r.Men, r.Women, r.Households)
+	t.maybeInteger(r.Urbanity)
+	t.numbers(r.LandHectares)
+	t.text(r.Postcode)
+	t.numbers(r.EducationLow, r.EducationMiddle, r.EducationHigh, r.LowIncome)
+	return s.sent(t)
+}
+
+func (s *stage) change(line int, r ingest.Change) error {
+	t := s.tables["change"]
+	t.row(5)
+	t.integer(line)
+	t.texts(string(r.Former), r.FormerName)
+	t.day(r.EndedOn)
+	t.text(string(r.Successor))
+	return s.sent(t)
 }
 
 func (s *stage) postcode(line int, r ingest.Postcode) error {
@@ -120,53 +125,110 @@ func (s *stage) postcode(line int, r ingest.Postcode) error {
 	if err != nil {
 		return err
 	}
-	return s.put("staging_postcode", line, r.Code, r.Place, r.Municipality, r.Location[0], r.Location[1], shape, r.Geometry.SRID)
+	t := s.tables["postcode"]
+	t.row(8)
+	t.integer(line)
+	t.texts(string(r.Code), r.Place, string(r.Municipality))
+	t.number(r.Location[0])
+	t.number(r.Location[1])
+	t.bytes(shape)
+	t.integer(int(r.Geometry.SRID))
+	return s.sent(t)
 }
 
+func (s *stage) postcodePeople(line int, r ingest.PostcodePeople) error {
+	t := s.tables["postcode_people"]
+	t.row(6)
+	t.integer(line)
+	t.text(string(r.Code))
+	t.integer(r.AgeFrom)
+	t.numbers(r.Men, r.Women, r.People)
+	return s.sent(t)
+}
+
+// helpPoint stages a help point and its offers, which find each other by the
+// number of the point among the accepted rows.
 func (s *stage) helpPoint(line int, r ingest.HelpPoint) error {
-	p := r.Point
+	p, item := r.Point, int(s.accepted)
 	if len(p.Offers) == 0 {
 		return fault.Invalid("help point %s has no offer", r.SourceID)
 	}
-	err := s.put("staging_help_point", line, r.SourceID, p.Slug, p.Name, p.Operator, p.Street, p.HouseNumber, p.Postcode, p.Place,
-		p.Municipality, p.Phone, p.Website, p.Location[0], p.Location[1], r.SRID, p.Precision)
-	for _, o := range p.Offers {
-		err = errors.Join(err, s.put("staging_offer", r.SourceID, o.Kind, o.Name, o.Services, o.Audience, o.Appointment,
-			o.StaffedHours, o.BuildingHours, o.HelpKnown, o.Confirmed, o.Source, o.SourceURL, o.SourceDate, o.Note))
+	t := s.tables["help_point"]
+	t.row(17)
+	t.integer(item)
+	t.integer(line)
+	t.texts(r.SourceID, p.Slug, p.Name, p.Operator, p.Street, p.HouseNumber, p.Postcode, p.Place, string(p.Municipality), p.Phone, p.Website)
+	t.number(p.Location[0])
+	t.number(p.Location[1])
+	t.integer(int(r.SRID))
+	t.text(string(p.Precision))
+	if err := s.sent(t); err != nil {
+		return err
 	}
+	t = s.tables["offer"]
+	for _, o := range p.Offers {
+		t.row(14)
+		t.integer(item)
+		t.texts(string(o.Kind), o.Name, o.Services, string(o.Audience), o.Appointment, o.StaffedHours, o.BuildingHours)
+		t.yes(o.HelpKnown)
+		t.yes(o.Confirmed)
+		t.texts(o.Source, o.SourceURL, o.SourceDate, o.Note)
+	}
+	return s.sent(t)
+}
+
+func (s *stage) site(line int, r ingest.Site) error {
+	t := s.tables["site"]
+	t.row(11)
+	t.integer(line)
+	t.texts(r.SourceID, r.Kind, r.Name, r.Place, string(r.Municipality))
+	t.number(r.Location[0])
+	t.number(r.Location[1])
+	t.integer(int(r.SRID))
+	t.integer(r.Year)
+	t.text(r.Wheelchair)
+	return s.sent(t)
+}
+
+func (s *stage) street(line int, r ingest.Street) error {
+	shape, err := shapeOf(r.Geometry)
+	if err != nil {
+		return err
+	}
+	t := s.tables["street"]
+	t.row(4)
+	t.integer(line)
+	t.text(string(r.Municipality))
+	t.bytes(shape)
+	t.integer(int(r.Geometry.SRID))
+	return s.sent(t)
+}
+
+// sent sends the rows of a table when there are enough of them.
+func (s *stage) sent(t *copyRows) error {
+	if len(t.b) < copyBytes {
+		return nil
+	}
+	return s.flush(t)
+}
+
+func (s *stage) flush(t *copyRows) error {
+	if len(t.b) == 0 {
+		return nil
+	}
+	empty, err := s.copier.send(*t)
+	t.b = empty
 	return err
 }
 
-func (s *stage) put(table string, values ...any) error {
-	t := s.tables[table]
-	t.rows = append(t.rows, values)
-	t.copied++
-	if len(t.rows) < batchRows {
-		return nil
-	}
-	return s.flush(table)
-}
-
-func (s *stage) flush(table string) error {
-	t := s.tables[table]
-	if len(t.rows) == 0 {
-		return nil
-	}
-	_, err := s.tx.CopyFrom(s.ctx, pgx.Identifier{table}, t.columns, pgx.CopyFromRows(t.rows))
-	t.rows = t.rows[:0]
-	if err != nil {
-		return fmt.Errorf("stage %s: %w", table, err)
-	}
-	return nil
-}
-
-func (s *stage) flushAll() error {
-	for table := range s.tables {
-		if err := s.flush(table); err != nil {
-			return err
+// finish sends what is left and waits for the database.
+func (s *stage) finish() error {
+	for _, t := range s.tables {
+		if err := s.flush(t); err != nil {
+			return errors.Join(err, s.copier.finish())
 		}
 	}
-	return nil
+	return s.copier.finish()
 }
 
 func shapeOf(g ingest.Geometry) ([]byte, error) {

@@ -2,8 +2,8 @@
 update staging_help_point as s
 set x = st_x(p.point), y = st_y(p.point), srid = 4326
 from (
-    select source_id, st_transform(st_setsrid(st_makepoint(x, y), srid), 4326) as point
+    select item, st_transform(st_setsrid(st_makepoint(x, y), srid), 4326) as point
     from staging_help_point
     where srid <> 4326 and precision <> 'unknown'
 ) as p
-where s.source_id = p.source_id
+where s.item = p.item

@@ -1,6 +1,7 @@
--- Staging tables for the rows of one import; they go with the transaction.
+-- Staging tables for the rows of one import; they go with the transaction. Help points get their number here, so that their offers can
+-- be moved into place by it.
 create temp table staging_area (
-    line int, code text, name text, slug text, level text, municipality_code text, province text, shape bytea, srid int
+    line int, code text, name text, slug text, level text, municipality_code text, province text, shape bytea, srid int, geometry geometry
 ) on commit drop;
 create temp table staging_statistic (
     line int, area_code text, year int,
@@ -13,14 +14,15 @@ create temp table staging_change (line int, former_code text, former_name text, 
 create temp table staging_postcode (line int, code text, place text, municipality_code text, lon double precision, lat double precision, shape bytea, srid int) on commit drop;
 create temp table staging_postcode_people (line int, postcode text, age_from int, men double precision, women double precision, people double precision) on commit drop;
 create temp table staging_help_point (
-    line int, source_id text, slug text, name text, operator text, street text, house_number text, postcode text, place text,
+    item int, line int, id bigint default nextval('help_point_id_seq'), source_id text, slug text, name text, operator text, street text, house_number text, postcode text, place text,
     municipality_code text, phone text, website text, x double precision, y double precision, srid int, precision text
 ) on commit drop;
 create temp table staging_offer (
-    source_id text, kind text, name text, services text, audience text, appointment text, staffed_hours text, building_hours text,
+    item int, kind text, name text, services text, audience text, appointment text, staffed_hours text, building_hours text,
     help_known boolean, confirmed boolean, source text, source_url text, source_date text, note text
 ) on commit drop;
 create temp table staging_site (
     line int, source_id text, kind text, name text, place text, municipality_code text, x double precision, y double precision, srid int, year int, wheelchair text
 ) on commit drop;
 create temp table staging_street (line int, municipality_code text, shape bytea, srid int) on commit drop;
+create temp table staging_edge (code text, shape geometry, box box2d) on commit drop;

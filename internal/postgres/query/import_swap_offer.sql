@@ -1,4 +1,4 @@
--- Moves staged offers into place, with the help points of this run.
+-- Moves staged offers into place, with the help points that were moved there.
 insert into offer (
     help_point_id, kind, name, services, audience, appointment, staffed_hours, building_hours, help_known, confirmed, source, source_url, source_date, note
 )
@@ -6,4 +6,4 @@ select
     p.id, o.kind, o.name, o.services, o.audience, o.appointment, o.staffed_hours, o.building_hours, o.help_known, o.confirmed,
     o.source, o.source_url, o.source_date, o.note
 from staging_offer as o
-join help_point as p on p.source_id = o.source_id and p.run_id = @run
+join staging_help_point as p on p.item = o.item
