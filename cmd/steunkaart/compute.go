@@ -140,6 +140,10 @@ type outcome struct {
 	Notes          pipeline.Notes     `json:"notes"`
 }
 
+// farFromOne is the ratio to a national figure, or one over it, beyond which
+// the rates and the people loaded do not belong together.
+const farFromOne = 2
+
 func (c *ComputeCmd) print(env Env, r *pipeline.Result) error {
 	o := outcome{
 		Computed: true, Municipalities: r.Scope, Definition: c.Definition, Cells: len(r.Cells), Residents: r.People.Total(),
@@ -147,6 +151,9 @@ func (c *ComputeCmd) print(env Env, r *pipeline.Result) error {
 	}
 	for _, m := range r.Models {
 		o.Ratios[m.Definition.Code] = m.Ratio
+		if m.Ratio < 1/farFromOne || m.Ratio > farFromOne {
+			_, _ = fmt.Fprintf(env.Stderr, "compute: warning: the ratio of %s is %.3g, far from 1: are all municipalities loaded?\n", m.Definition.Code, m.Ratio)
+		}
 		if m.Definition.Code == c.Definition {
 			o.Excluded = m.Excluded(r.People)
 		}

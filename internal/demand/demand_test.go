@@ -214,7 +214,7 @@ func TestEstimateByHand(t *testing.T) {
 	e := m.Estimate(demand.People{0, 400, 100, 0, 0, 0}, 0.5)
 	// Half of the band counts: 200 people with a share of 0.8 × 0.25 = 0.2.
 	near(t, "people", e.People, 40)
-	variance := math.Pow(0.8*200*0.02, 2) + 200*0.2*0.8 + math.Pow(0.5*40, 2)
+	variance := 3.2*3.2 + 32.0 + 20.0*20 // rates 0.8·200·0.02, chance 200·0.2·0.8, allocation 0.5·40
 	near(t, "low", e.Low, 40-1.6448536269514722*math.Sqrt(variance))
 	near(t, "high", e.High, 40+1.6448536269514722*math.Sqrt(variance))
 }
