@@ -21,6 +21,9 @@ var versioned = []string{"area", "area_statistic", "municipality_change", "postc
 func (s *Store) Undo(ctx context.Context, run int64, version string, started time.Time) (int64, error) {
 	var undo int64
 	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		if err := lockImports(ctx, tx); err != nil {
+			return err
+		}
 		if err := undoable(ctx, tx, run); err != nil {
 			return err
 		}
