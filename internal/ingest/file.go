@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"steunkaart/internal/fault"
 )
@@ -17,7 +18,7 @@ type Kind string
 
 // The kinds of file that readers read.
 const (
-	KindText   Kind = "text"
+	KindText   Kind = "plain text"
 	KindJSON   Kind = "JSON"
 	KindZip    Kind = "zip" // an .xlsx sheet is one
 	KindSQLite Kind = "SQLite database"
@@ -97,7 +98,7 @@ func (in Input) Kind(wanted ...Kind) (Kind, error) {
 	if slices.Contains(wanted, kind) {
 		return kind, nil
 	}
-	return "", fault.Invalid("%s: is a %s, expected %s", in.Name, kind, list(wanted))
+	return "", fault.Invalid("%s: is %s, expected %s", in.Name, article(kind), list(wanted))
 }
 
 var byteOrderMark = []byte("\xef\xbb\xbf")
@@ -127,6 +128,17 @@ func sniff(head []byte) Kind {
 
 // formats are the names that people know of kinds.
 var formats = map[Kind]string{KindText: "CSV", KindJSON: "(Geo)JSON", KindZip: "XLSX", KindSQLite: "GeoPackage"}
+
+// article puts "a" before what is counted.
+func article(k Kind) string {
+	switch {
+	case strings.HasPrefix(string(k), "plain text"), strings.HasPrefix(string(k), "text"), k == KindJSON:
+		return string(k)
+	case strings.HasPrefix(string(k), "HTML"):
+		return "an " + string(k)
+	}
+	return "a " + string(k)
+}
 
 func list(kinds []Kind) string {
 	text := ""

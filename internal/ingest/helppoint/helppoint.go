@@ -102,7 +102,7 @@ func (s *reading) columns(t *tabular.Table) (at [columnCount]int, err error) {
 		}
 	}
 	if len(required) > 0 {
-		return at, t.Require("kind", "name")
+		return at, t.Require(required...)
 	}
 	var rest []string
 	for i, name := range t.Columns {
