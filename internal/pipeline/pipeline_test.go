@@ -238,6 +238,30 @@ func TestGapAreas(t *testing.T) {
 	}
 }
 
+func TestGapAreasEndAtTheBorderOfADistrict(t *testing.T) {
+	t.Parallel()
+
+	w := newWorld() // without any help: everything is gap
+	w.neighbourhoods[2].Code = "BU00010103"
+	districts := map[area.Code]bool{}
+	r := w.must(t, pipeline.Job{})
+	for _, g := range r.Gaps {
+		if g.Profile != "walk" {
+			continue
+		}
+		district := r.Names[g.Cells[0]].District
+		for _, c := range g.Cells {
+			if r.Names[c].District != district {
+				t.Errorf("gap %q lies in %s and %s", g.Name, district, r.Names[c].District)
+			}
+		}
+		districts[district] = true
+	}
+	if want := (map[area.Code]bool{"WK000100": true, "WK000101": true, "WK000200": true}); !reflect.DeepEqual(districts, want) {
+		t.Errorf("districts with a gap are %v, want %v", districts, want)
+	}
+}
+
 func TestGapsOfOneNameAreNumberedByPeople(t *testing.T) {
 	t.Parallel()
 
