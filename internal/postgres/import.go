@@ -235,22 +235,6 @@ func (i *importer) retire() error {
 	return nil
 }
 
-// swap moves the staged rows into place.
-func (i *importer) swap() error {
-	run, source := i.outcome.Run, i.job.Source
-	for _, table := range []string{"area", "statistic", "change", "postcode", "postcode_people", "street"} {
-		if err := i.exec("import_swap_"+table, pgx.StrictNamedArgs{"run": run}); err != nil {
-			return err
-		}
-	}
-	for _, table := range []string{"help_point", "site"} {
-		if err := i.exec("import_swap_"+table, pgx.StrictNamedArgs{"run": run, "source": source}); err != nil {
-			return err
-		}
-	}
-	return i.exec("import_swap_offer", nil)
-}
-
 // finish writes the counts into the run row.
 func (i *importer) finish() error {
 	detail, err := json.Marshal(map[string]any{"mapped_municipalities": i.outcome.Mapped, "rejects": i.outcome.Rejects})
