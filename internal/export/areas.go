@@ -16,7 +16,9 @@ func (s Selection) municipalities() Features {
 	if s.Bound == nil && s.Municipality < 0 {
 		return f
 	}
-	return f.filter(func(i int) bool { return (s.Municipality < 0 || i == s.Municipality) && s.inBound(all[i].Bound) })
+	return f.filter(func(i int) bool {
+		return (s.Municipality < 0 || i == s.Municipality) && s.inShape(all[i].Shape, all[i].Bound)
+	})
 }
 
 func (s Selection) neighbourhoods() Features {
@@ -116,7 +118,7 @@ func (s Selection) gaps() Features {
 	f := Features{count: len(all), append: func(dst []byte, i int) []byte { return s.appendGap(dst, &all[i]) }}
 	return f.filter(func(i int) bool {
 		g := &all[i]
-		return g.Profile == s.Profile && (s.Municipality < 0 || g.Municipality == s.Municipality) && s.inBound(g.Bound)
+		return g.Profile == s.Profile && (s.Municipality < 0 || g.Municipality == s.Municipality) && s.inShape(g.Shape, g.Bound)
 	})
 }
 

@@ -34,7 +34,7 @@ func (s Selection) cells() (Features, error) {
 	return f, nil
 }
 
-// cellsInBound returns the cells that may touch the box, in order. The centre of
+// cellsInBound returns the cells that touch the box, in order. The centre of
 // such a cell may lie outside of it.
 func (s Selection) cellsInBound(l *atlas.Layer) []int32 {
 	reach := circumradius[s.Resolution-atlas.CoarsestResolution]
@@ -44,7 +44,7 @@ func (s Selection) cellsInBound(l *atlas.Layer) []int32 {
 		if s.Municipality >= 0 && int(l.Municipality[i]) != s.Municipality {
 			continue
 		}
-		if s.inBound(ringBound(ring(l, int(i)))) {
+		if hexagonTouches(*s.Bound, ring(l, int(i))) {
 			rows = append(rows, i)
 		}
 	}
@@ -74,7 +74,7 @@ func (s Selection) parts(l *atlas.Layer) Features {
 	if s.Bound == nil {
 		return f
 	}
-	return f.filter(func(i int) bool { return s.inBound(ringBound(ring(l, int(parts[i].Cell)))) })
+	return f.filter(func(i int) bool { return hexagonTouches(*s.Bound, ring(l, int(parts[i].Cell))) })
 }
 
 // cell finds a cell by its index as text.
@@ -128,7 +128,7 @@ func (s Selection) appendHexagonFeature(dst []byte, l *atlas.Layer, i, municipal
 	flags := l.Flags[i]
 	dst = boolMember(dst, `,"covered_confirmed":`, flags.Has(atlas.CoveredWalkConfirmed))
 	dst = boolMember(dst, `,"covered_listed":`, flags.Has(atlas.CoveredWalkListed))
-	dst = boolMember(dst, `,"gap":`, !flags.Has(atlas.CoveredWalkListed))
+	dst = boolMember(dst, `,"gap":`, c.people > 0 && !flags.Has(atlas.CoveredWalkListed))
 	dst = fixedMember(dst, `,"gap_people":`, c.gap)
 	dst = intMember(dst, `,"resolution":`, l.Resolution)
 	return append(dst, `}}`...)

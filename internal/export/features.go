@@ -121,3 +121,8 @@ func (s Selection) definition() string {
 
 // inBound reports whether something with this bound may touch the box asked for.
 func (s Selection) inBound(b orb.Bound) bool { return s.Bound == nil || s.Bound.Intersects(b) }
+
+// inShape reports whether a shape touches the box asked for.
+func (s Selection) inShape(shape orb.MultiPolygon, b orb.Bound) bool {
+	return s.Bound == nil || touches(*s.Bound, shape, b)
+}

@@ -84,7 +84,7 @@ var fieldsOf = map[string]map[string]field{
 		"points_in_reach":   integer("Listed public help points within the threshold, walking"),
 		"covered_confirmed": truth("A confirmed public help point is within the threshold, walking; for coarse cells: for at least half of the excluded"),
 		"covered_listed":    truth("Any listed public help point is"),
-		"gap":               truth("None is"),
+		"gap":               truth("People live there and none is"),
 		"gap_people":        number("Excluded residents who reach none"),
 		"resolution":        integer("H3 resolution, 5 to 9"),
 	},
