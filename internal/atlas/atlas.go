@@ -117,7 +117,8 @@ type Point struct {
 	Area int // index of its municipality; -1 when not known
 }
 
-// Gap is a gap area: connected cells of one municipality without help in reach.
+// Gap is a gap area: connected cells of one district of one municipality
+// without help in reach.
 type Gap struct {
 	ID           int64
 	Profile      Profile

@@ -1,8 +1,6 @@
 package atlas
 
 import (
-	"math"
-
 	"steunkaart/internal/demand"
 )
 
@@ -45,10 +43,7 @@ func (s errorParts) above(m merger) errorParts {
 func (s errorParts) intervals(b *builder, l *Layer) {
 	for k, model := range b.models {
 		for i, people := range s.bands {
-			cv := 0.0
-			if e := l.Excluded[k][i]; e > 0 {
-				cv = b.options.AllocationCV * math.Sqrt(s.squares[k][i]) / e
-			}
+			cv := demand.Together(b.options.AllocationCV, l.Excluded[k][i], s.squares[k][i])
 			estimate := model.Estimate(people, cv)
 			l.Low[k][i], l.High[k][i] = min(estimate.Low, l.Excluded[k][i]), max(estimate.High, l.Excluded[k][i])
 		}

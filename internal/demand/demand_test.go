@@ -192,11 +192,10 @@ func TestBandOf(t *testing.T) {
 func TestTogether(t *testing.T) {
 	t.Parallel()
 
-	near(t, "one part", demand.Together(0.5, []float64{7}), 0.5)
-	near(t, "four equal parts", demand.Together(0.5, []float64{3, 3, 3, 3}), 0.25)
-	near(t, "3 and 4", demand.Together(1, []float64{3, 4}), 5.0/7)
-	near(t, "nobody", demand.Together(0.5, []float64{0, 0}), 0)
-	near(t, "no parts", demand.Together(0.5, nil), 0)
+	near(t, "one part", demand.Together(0.5, 7, 49), 0.5)
+	near(t, "four equal parts", demand.Together(0.5, 12, 4*9), 0.25)
+	near(t, "3 and 4", demand.Together(1, 7, 9+16), 5.0/7)
+	near(t, "nobody", demand.Together(0.5, 0, 0), 0)
 }
 
 // TestEstimateByHand follows the formula for a definition of one rate.

@@ -84,14 +84,9 @@ func (m Model) Estimate(p People, allocationCV float64) Estimate {
 }
 
 // Together returns the relative standard deviation of a sum of parts whose
-// errors are independent, each cv times the part:
-// cv √Σe² / Σe. It is 0 for nobody.
-func Together(cv float64, parts []float64) float64 {
-	sum, squares := 0.0, 0.0
-	for _, e := range parts {
-		sum += e
-		squares += square(e)
-	}
+// errors are independent, each cv times the part: cv √Σe² / Σe, from the sum of
+// the parts and the sum of their squares. It is 0 for nobody.
+func Together(cv, sum, squares float64) float64 {
 	if sum == 0 {
 		return 0
 	}

@@ -114,12 +114,13 @@ func (w *work) keep(profile string, found []access.Gap) {
 // of allocation are taken as independent.
 func (w *work) together(people demand.People, cells []int) []demand.Estimate {
 	all := make([]demand.Estimate, len(w.result.Models))
-	parts := make([]float64, len(cells))
 	for d, m := range w.result.Models {
-		for k, i := range cells {
-			parts[k] = w.result.Cells[i].Excluded[d].People
+		sum, squares := 0.0, 0.0
+		for _, i := range cells {
+			e := w.result.Cells[i].Excluded[d].People
+			sum, squares = sum+e, squares+e*e
 		}
-		all[d] = m.Estimate(people, demand.Together(w.method.AllocationCV.Value, parts))
+		all[d] = m.Estimate(people, demand.Together(w.method.AllocationCV.Value, sum, squares))
 	}
 	return all
 }

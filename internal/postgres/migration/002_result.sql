@@ -97,7 +97,7 @@ create table gap (
     high              double precision[] not null,
     run_id            bigint not null constraint gap_run_id_fkey references run (id)
 );
-comment on table gap is 'gap area: connected cells of one municipality where no listed help point is within the threshold';
+comment on table gap is 'gap area: connected cells of one district of one municipality where no listed help point is within the threshold';
 create index gap_municipality_code_idx on gap (municipality_code);
 
 ---- create above / drop below ----
