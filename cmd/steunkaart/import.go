@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"time"
 
 	"steunkaart/internal/area"
@@ -22,6 +23,7 @@ type ImportCmd struct {
 	List      bool   `help:"List the sources with their formats and columns."`
 	DryRun    bool   `help:"Do everything and then keep nothing."`
 	As        string `placeholder:"GMxxxx" help:"Replace only the help points of this municipality."`
+	Label     string `placeholder:"NAME" help:"Tells lists of one source apart: an import replaces only what came under the same label. Letters, digits, hyphens."`
 	Vintage   string `placeholder:"YEAR" help:"Year or date that the file speaks of, where the file does not say."`
 	Publisher string `placeholder:"NAME" help:"Who made the file, shown as source."`
 	Licence   string `placeholder:"NAME" help:"Licence of the file."`
@@ -77,10 +79,24 @@ func (c ImportCmd) source() (importSource, error) {
 			err = errors.Join(err, fault.Invalid("--as: source %s is imported whole", c.Source))
 		}
 	}
+	if !labelForm.MatchString(c.Label) {
+		err = errors.Join(err, fault.Invalid("--label: %q has more than letters, digits and hyphens", c.Label))
+	}
 	if _, yearErr := c.year(); yearErr != nil {
 		err = errors.Join(err, yearErr)
 	}
 	return src, err
+}
+
+// labelForm is what a label looks like; none is a label too.
+var labelForm = regexp.MustCompile(`^[A-Za-z0-9-]{0,60}$`)
+
+// key is the name under which the rows are stored and later replaced.
+func (c ImportCmd) key() string {
+	if c.Label == "" {
+		return c.Source
+	}
+	return c.Source + ":" + c.Label
 }
 
 // year returns the year of the vintage, 0 when none is given.
@@ -117,7 +133,7 @@ func (c ImportCmd) load(ctx context.Context, env Env, store *postgres.Store, src
 		note:         func(text string) { _, _ = fmt.Fprintf(env.Stderr, "%s: %s\n", in.Name, text) },
 	})
 	job := postgres.ImportJob{
-		Source: c.Source, FileName: in.Name, FileSHA256: sum, FileBytes: size, Vintage: c.Vintage,
+		Source: c.key(), FileName: in.Name, FileSHA256: sum, FileBytes: size, Vintage: c.Vintage,
 		Publisher: or(c.Publisher, src.publisher), Licence: or(c.Licence, src.licence), Version: env.Version,
 		Scope: area.Code(upper(c.As)), DryRun: c.DryRun, Started: time.Now(), OnReject: kept.add,
 	}
