@@ -52,7 +52,7 @@ func (c ExportCmd) Run(ctx context.Context, env Env) error {
 	if err != nil {
 		return fmt.Errorf("build the atlas: %w", err)
 	}
-	features, err := c.features(a)
+	features, err := c.features(a, env.Version)
 	if err != nil {
 		return err
 	}
@@ -83,8 +83,8 @@ func (c ExportCmd) check() (export.Format, error) {
 	return format, errors.Join(faults...)
 }
 
-func (c ExportCmd) features(a *atlas.Atlas) (export.Features, error) {
-	s := export.Selection{Atlas: a, Municipality: -1, Resolution: c.Resolution, Now: time.Now()}
+func (c ExportCmd) features(a *atlas.Atlas, version string) (export.Features, error) {
+	s := export.Selection{Atlas: a, Municipality: -1, Resolution: c.Resolution, Now: time.Now(), Version: version}
 	if c.Profile == "cycle" {
 		s.Profile = atlas.Cycle
 	}

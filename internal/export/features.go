@@ -26,6 +26,12 @@ type Selection struct {
 	Kind         supply.Kind   // help points; "" for all
 	State        supply.State  // help points; "" for all
 	Now          time.Time     // tells fresh facts from stale ones
+
+	// States are those of all help points at Now, as the function States gives
+	// them; nil works them out one by one.
+	States []supply.State
+	// Version of the code, told in files of a whole layer.
+	Version string
 }
 
 // Features is a list of features, in an order that stays the same for one
@@ -34,6 +40,7 @@ type Features struct {
 	rows   []int32 // nil when all of count are in it
 	count  int
 	append func(dst []byte, row int) []byte
+	about  func(dst []byte) []byte
 }
 
 // Len returns the number of features.
@@ -71,6 +78,12 @@ func Select(collection string, s Selection) (Features, error) {
 	if !slices.Contains(Collections, collection) {
 		return Features{}, fault.NotFound("there is no collection %q", collection)
 	}
+	f, err := s.features(collection)
+	f.about = s.appendAbout
+	return f, err
+}
+
+func (s Selection) features(collection string) (Features, error) {
 	switch collection {
 	case "help-points":
 		return s.helpPoints(), nil

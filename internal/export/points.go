@@ -4,26 +4,26 @@ import (
 	"slices"
 	"strconv"
 
-	"steunkaart/internal/atlas"
 	"steunkaart/internal/supply"
 )
 
 func (s Selection) helpPoints() Features {
 	all := s.Atlas.Points
-	f := Features{count: len(all), append: func(dst []byte, i int) []byte { return s.appendPoint(dst, &all[i]) }}
+	f := Features{count: len(all), append: func(dst []byte, i int) []byte { return s.appendPoint(dst, i) }}
 	if s.Bound == nil && s.Municipality < 0 && s.Kind == "" && s.State == "" {
 		return f
 	}
-	return f.filter(func(i int) bool { return s.wants(&all[i]) })
+	return f.filter(func(i int) bool { return s.wants(i) })
 }
 
-func (s Selection) wants(p *atlas.Point) bool {
+func (s Selection) wants(i int) bool {
+	p := &s.Atlas.Points[i]
 	switch {
 	case s.Municipality >= 0 && p.Area != s.Municipality:
 		return false
 	case s.Kind != "" && !slices.ContainsFunc(p.Offers, func(o supply.Offer) bool { return o.Kind == s.Kind }):
 		return false
-	case s.State != "" && p.State(s.Now) != s.State:
+	case s.State != "" && s.state(i) != s.State:
 		return false
 	}
 	return s.Bound == nil || p.Precision != supply.PrecisionUnknown && s.Bound.Contains(p.Location)
@@ -37,7 +37,8 @@ func (s Selection) helpPoint(id string) (int, bool) {
 	return -1, false
 }
 
-func (s Selection) appendPoint(dst []byte, p *atlas.Point) []byte {
+func (s Selection) appendPoint(dst []byte, i int) []byte {
+	p := &s.Atlas.Points[i]
 	dst = append(dst, `{"type":"Feature","id":"`...)
 	dst = strconv.AppendInt(dst, p.ID, 10)
 	dst = append(dst, `","geometry":`...)
@@ -47,28 +48,29 @@ func (s Selection) appendPoint(dst []byte, p *atlas.Point) []byte {
 		dst = AppendPoint(dst, p.Location)
 	}
 	dst = append(dst, `,"properties":{`...)
-	dst = AppendPointMembers(dst, p, s)
+	dst = AppendPointMembers(dst, s, i)
 	dst = append(dst, `,"offers":[`...)
-	for i := range p.Offers {
-		dst = s.appendOffer(appendComma(dst, i), &p.Offers[i])
+	for k := range p.Offers {
+		dst = s.appendOffer(appendComma(dst, k), &p.Offers[k])
 	}
 	return append(dst, `]}}`...)
 }
 
-// AppendPointMembers appends the members of a help point, the first without a
+// AppendPointMembers appends the members of help point i, the first without a
 // comma before it, and without its offers.
-func AppendPointMembers(dst []byte, p *atlas.Point, s Selection) []byte {
+func AppendPointMembers(dst []byte, s Selection, i int) []byte {
+	p := &s.Atlas.Points[i]
 	dst = textMember(dst, `"name":`, p.Name)
 	dst = textMember(dst, `,"slug":`, p.Slug)
 	dst = textMember(dst, `,"kind":`, string(p.Main()))
 	dst = append(dst, `,"kinds":[`...)
-	for i := range p.Offers {
-		if i > 0 && p.Offers[i].Kind == p.Offers[i-1].Kind { // they are in order of kind
+	for k := range p.Offers {
+		if k > 0 && p.Offers[k].Kind == p.Offers[k-1].Kind { // they are in order of kind
 			continue
 		}
-		dst = AppendString(appendComma(dst, i), string(p.Offers[i].Kind))
+		dst = AppendString(appendComma(dst, k), string(p.Offers[k].Kind))
 	}
-	dst = textMember(append(dst, ']'), `,"status":`, string(p.State(s.Now)))
+	dst = textMember(append(dst, ']'), `,"status":`, string(s.state(i)))
 	dst = nullableMember(dst, `,"operator":`, p.Operator)
 	dst = nullableMember(dst, `,"street":`, p.Street)
 	dst = nullableMember(dst, `,"house_number":`, p.HouseNumber)

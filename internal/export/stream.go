@@ -44,11 +44,14 @@ func (f Format) ContentType() string {
 // flushAt is the size in bytes of what is written at once.
 const flushAt = 64 << 10
 
-// Write writes all features to w. It stops when ctx ends.
+// Write writes all features to w, with a member "steunkaart" that tells of which
+// data they are and whose: on the collection, or on the first feature of a
+// sequence. It stops when ctx ends.
 func Write(ctx context.Context, w io.Writer, features Features, format Format) error {
 	buffer := make([]byte, 0, flushAt+flushAt/2)
 	if format == GeoJSON {
-		buffer = append(buffer, `{"type":"FeatureCollection","features":[`...)
+		buffer = append(buffer, `{"type":"FeatureCollection",`...)
+		buffer = append(features.about(buffer), `,"features":[`...)
 	}
 	for i := range features.Len() {
 		switch {
@@ -59,7 +62,7 @@ func Write(ctx context.Context, w io.Writer, features Features, format Format) e
 		}
 		buffer = features.Append(buffer, i)
 		if format == GeoJSONSeq {
-			buffer = append(buffer, '\n')
+			buffer = endLine(buffer, features, i)
 		}
 		if len(buffer) < flushAt {
 			continue
@@ -73,6 +76,15 @@ func Write(ctx context.Context, w io.Writer, features Features, format Format) e
 		buffer = append(buffer, "]}\n"...)
 	}
 	return flush(ctx, w, buffer)
+}
+
+// endLine ends feature i of a sequence.
+func endLine(dst []byte, features Features, i int) []byte {
+	if i == 0 {
+		dst = append(dst[:len(dst)-1], ',') // before the brace that ends it
+		dst = append(features.about(dst), '}')
+	}
+	return append(dst, '\n')
 }
 
 func flush(ctx context.Context, w io.Writer, buffer []byte) error {

@@ -4,7 +4,6 @@ package ogcapi
 
 import (
 	"errors"
-	"hash/maphash"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -40,7 +39,7 @@ type Config struct {
 type API struct {
 	Config
 	problem problem.Writer
-	seed    maphash.Seed
+	states  states
 }
 
 // New makes the API. It fails when a required setting is missing.
@@ -59,7 +58,7 @@ func New(c Config) (*API, error) {
 		c.Now = time.Now
 	}
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
-	return &API{Config: c, problem: problem.Writer{Log: c.Log}, seed: maphash.MakeSeed()}, nil
+	return &API{Config: c, problem: problem.Writer{Log: c.Log}}, nil
 }
 
 // Routes mounts the API at /v1.
@@ -179,8 +178,7 @@ func (c *call) fresh() bool {
 	tag := append(buffer[:0], `W/"`...)
 	tag = strconv.AppendInt(tag, c.atlas.Changed, 36)
 	tag = strconv.AppendInt(append(tag, '-'), c.api.Now().Unix()/86400, 36) // facts grow stale by the day
-	sum := maphash.String(c.api.seed, c.r.URL.Path) ^ maphash.String(c.api.seed, c.r.URL.RawQuery)
-	tag = strconv.AppendUint(append(tag, '-'), sum, 36)
+	tag = strconv.AppendUint(append(tag, '-'), digest(c.api.Version, c.r.URL.Path, c.r.URL.RawQuery), 36)
 	text := string(append(tag, '"'))
 	h["Etag"] = []string{text}
 	if have := c.r.Header["If-None-Match"]; len(have) > 0 && strings.Contains(strings.Join(have, ","), text) {
@@ -188,6 +186,20 @@ func (c *call) fresh() bool {
 		return true
 	}
 	return false
+}
+
+// digest returns FNV-1a of texts. Servers side by side must give one answer one
+// tag, so that the hash may not differ from process to process.
+func digest(texts ...string) uint64 {
+	const offset, prime = 14695981039346656037, 1099511628211
+	sum := uint64(offset)
+	for _, text := range texts {
+		for i := range len(text) {
+			sum = (sum ^ uint64(text[i])) * prime
+		}
+		sum = (sum ^ 0xff) * prime // a byte that no text holds: "a","b" is not "ab",""
+	}
+	return sum
 }
 
 // send writes a whole answer.

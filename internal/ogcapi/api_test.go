@@ -262,6 +262,25 @@ func TestCaching(t *testing.T) {
 	}
 }
 
+// TestTagsAreTheSameOnEveryServer: servers side by side answer one caller.
+func TestTagsAreTheSameOnEveryServer(t *testing.T) {
+	t.Parallel()
+
+	a := atlastest.Country(t, 12)
+	one, other := handler(t, a, base), handler(t, a, base)
+	seen := map[string]string{}
+	for _, target := range addresses {
+		tag := ask(one, http.MethodGet, target).Header().Get("ETag")
+		if w := ask(other, http.MethodGet, target, "If-None-Match", tag); w.Code != http.StatusNotModified {
+			t.Errorf("%s: another server answers %d", target, w.Code)
+		}
+		if same, ok := seen[tag]; ok {
+			t.Errorf("%s has the tag of %s", target, same)
+		}
+		seen[tag] = target
+	}
+}
+
 func FuzzQueries(f *testing.F) {
 	h := handler(f, atlastest.Country(f, 12), base)
 	for target := range refusals {

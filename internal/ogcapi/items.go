@@ -32,11 +32,11 @@ func (c *call) selection(id string) export.Selection {
 	q, a := &c.query, c.atlas
 	s := export.Selection{
 		Atlas: a, Municipality: q.municipality(a), Bound: q.bbox(), Now: c.api.Now(),
-		Resolution: atlas.FinestResolution,
+		Resolution: atlas.FinestResolution, Version: c.api.Version,
 	}
 	switch id {
 	case "help-points":
-		s.Kind, s.State = q.kind(), q.state()
+		s.Kind, s.State, s.States = q.kind(), q.state(), c.api.states.of(a, s.Now)
 		return s
 	case "cells":
 		s.Resolution = q.integer("resolution", atlas.FinestResolution, atlas.CoarsestResolution, atlas.FinestResolution)

@@ -35,7 +35,7 @@ func (api *API) nearest(c *call) error {
 	}
 	found := c.atlas.Nearest(from, limit, wanted, foundRoom[:0])
 	pooled, _ := buffers.Get().(*[]byte)
-	s := export.Selection{Atlas: c.atlas, Now: api.Now()}
+	s := export.Selection{Atlas: c.atlas, States: api.states.of(c.atlas, api.Now())}
 	body := append((*pooled)[:0], `{"type":"FeatureCollection","straightLine":`...)
 	body = strconv.AppendBool(body, c.atlas.Method.StraightLine)
 	body = export.AppendPoint(append(body, `,"from":`...), from)
@@ -59,7 +59,7 @@ func appendFound(dst []byte, s export.Selection, f atlas.Found) []byte {
 	dst = export.AppendFixed(append(dst, `,"properties":{"distance_m":`...), math.Round(float64(f.Distance)))
 	dst = export.AppendFixed(append(dst, `,"minutes_walk":`...), minutes(f.Distance, m.DetourFactor, m.WalkSpeed))
 	dst = export.AppendFixed(append(dst, `,"minutes_cycle":`...), minutes(f.Distance, m.DetourFactor, m.CycleSpeed))
-	dst = export.AppendPointMembers(append(dst, ','), p, s)
+	dst = export.AppendPointMembers(append(dst, ','), s, f.Point)
 	return append(dst, `}}`...)
 }
 
