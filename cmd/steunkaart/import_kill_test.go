@@ -45,7 +45,7 @@ func TestKilledImport(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := stored(t, store)
-	for _, moment := range []string{"copy staging_help_point", "that two staged rows share", "Moves staged help points", "Moves staged offers"} {
+	for _, moment := range []string{"copy staging_help_point", "that two staged rows share", "staged help points into place", "Moves staged offers", "help_point_location_idx on"} {
 		cmd := start(large)
 		if !waitFor(t, store, moment) {
 			t.Logf("%s: passed before it was seen", moment)
