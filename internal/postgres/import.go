@@ -135,6 +135,10 @@ func refused(err error) error {
 	if name := Violation(err); name != "" {
 		return errors.Join(fault.Invalid("a row breaks the rule %s of the database", name), err)
 	}
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) && strings.HasPrefix(pg.Code, "22") { // a value that its type does not take
+		return errors.Join(fault.Invalid("the database refuses a value: %s", pg.Message), err)
+	}
 	return err
 }
 

@@ -132,7 +132,7 @@ func (c *copier) run(ctx context.Context, conn *pgconn.PgConn) {
 	defer close(c.done)
 	for rows := range c.full {
 		if _, err := conn.CopyFrom(ctx, bytes.NewReader(rows.b), query(rows.query)); err != nil {
-			c.err = fmt.Errorf("query %s: %w", rows.query, err)
+			c.err = fmt.Errorf("query %s: %w", rows.query, refused(err))
 			return
 		}
 		select {
