@@ -3,7 +3,11 @@ package tile
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
+	"maps"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -63,12 +67,16 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	now := s.Now()
+	if k.collection == "help-points" {
+		k.day = day(now)
+	}
 	t, ok := s.cache.find(a, k)
 	if !ok {
-		t = pack(s.draw(a, k))
+		t = pack(draw(a, k, now))
 		s.cache.keep(a, k, t)
 	}
-	t.answer(w, r, a)
+	t.answer(w, r, tag(a, k))
 	return nil
 }
 
@@ -77,6 +85,14 @@ type key struct {
 	collection string
 	definition int
 	address    Address
+	day        int64 // help points: they grow stale at midnight UTC; else 0
+}
+
+func day(now time.Time) int64 { return now.Unix() / 86400 }
+
+// tag is weak: the plain and the compressed tile share it.
+func tag(a *atlas.Atlas, k key) string {
+	return `W/"` + strconv.FormatInt(a.Changed, 36) + "-" + strconv.FormatInt(k.day, 36) + `"`
 }
 
 // parse reads the address and the parameters, and names all that is wrong.
@@ -91,20 +107,35 @@ func parse(a *atlas.Atlas, r *http.Request) (key, error) {
 	if k.address, err = ParseAddress(chi.URLParam(r, "z"), chi.URLParam(r, "y"), chi.URLParam(r, "x")); err != nil {
 		return k, err
 	}
-	if r.URL.RawQuery == "" {
-		return k, nil
+	if r.URL.RawQuery != "" {
+		k.definition, err = parseQuery(a, r.URL.RawQuery)
 	}
-	for name, values := range r.URL.Query() {
-		if name != "definition" || len(values) != 1 {
-			return k, fault.Invalid("parameter %q is not known here, or stands twice; expected definition", name)
-		}
-		i, ok := a.DefinitionIndex(values[0])
-		if !ok {
-			return k, fault.Invalid("definition: %q is not a definition", values[0])
-		}
-		k.definition = i
+	return k, err
+}
+
+// parseQuery reads the definition, the only parameter, and names all that is
+// wrong.
+func parseQuery(a *atlas.Atlas, raw string) (definition int, err error) {
+	query, err := url.ParseQuery(raw)
+	if err != nil {
+		return 0, fault.Invalid("query: not a valid escape")
 	}
-	return k, nil
+	var faults []error
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		values := query[name]
+		known := false
+		switch {
+		case name != "definition":
+			faults = append(faults, fault.Invalid("parameter %q is not known here; expected definition", name))
+		case len(values) > 1:
+			faults = append(faults, fault.Invalid("parameter %q stands twice", name))
+		default:
+			if definition, known = a.DefinitionIndex(values[0]); !known || values[0] == "" {
+				faults = append(faults, fault.Invalid("definition: %q is not a definition", values[0]))
+			}
+		}
+	}
+	return definition, errors.Join(faults...)
 }
 
 // ParseAddress reads the zoom, row and column of a tile. What cannot be a tile
@@ -125,14 +156,14 @@ func ParseAddress(z, y, x string) (Address, error) {
 	return t, nil
 }
 
-func (s *Server) draw(a *atlas.Atlas, k key) []byte {
+func draw(a *atlas.Atlas, k key, now time.Time) []byte {
 	switch k.collection {
 	case "cells":
 		return Cells(a, k.definition, k.address)
 	case "gaps":
 		return Gaps(a, k.definition, k.address)
 	case "help-points":
-		return HelpPoints(a, s.Now(), k.address)
+		return HelpPoints(a, now, k.address)
 	default:
 		return Municipalities(a, k.address)
 	}
@@ -167,12 +198,11 @@ var (
 	anyHeader   = []string{"*"}
 )
 
-func (t packed) answer(w http.ResponseWriter, r *http.Request, a *atlas.Atlas) {
+func (t packed) answer(w http.ResponseWriter, r *http.Request, tag string) {
 	h := w.Header()
 	h["Cache-Control"], h["Access-Control-Allow-Origin"] = cacheHeader, anyHeader
-	tag := `"` + strconv.FormatInt(a.Changed, 36) + `"`
 	h["Etag"] = []string{tag}
-	if r.Header.Get("If-None-Match") == tag {
+	if have := r.Header["If-None-Match"]; len(have) > 0 && strings.Contains(strings.Join(have, ","), tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
