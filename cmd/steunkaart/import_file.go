@@ -36,7 +36,7 @@ func open(ctx context.Context, name string) (ingest.Input, error) {
 	if err != nil {
 		return ingest.Input{}, fault.Unavailable(err, "%s: cannot be fetched", name)
 	}
-	defer answer.Body.Close() //nolint:errcheck // was only read
+	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
 		return ingest.Input{}, fault.Invalid("%s: the server answers %s", name, answer.Status)
 	}
