@@ -123,7 +123,7 @@ func geoPackage(t testing.TB, system int) ingest.Input {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close() //nolint:errcheck // a file of the test
+	defer db.Close()
 	for _, s := range []string{
 		`create table gpkg_geometry_columns (table_name text, column_name text, srs_id int)`,
 		`create table gpkg_spatial_ref_sys (srs_id int, organization text, organization_coordsys_id int)`,

@@ -28,7 +28,7 @@ func readGeoPackage(ctx context.Context, in ingest.Input, o Options, each func(F
 	if err != nil {
 		return fmt.Errorf("open %s: %w", in.Name, err)
 	}
-	defer db.Close() //nolint:errcheck // was only read
+	defer db.Close()
 	layers, err := layersOf(ctx, db, in.Name)
 	if err != nil {
 		return err
@@ -61,7 +61,7 @@ func layersOf(ctx context.Context, db *sql.DB, file string) ([]layer, error) {
 	if err != nil {
 		return nil, notGeoPackage(ctx, file, err)
 	}
-	defer rows.Close() //nolint:errcheck // rows.Err tells
+	defer rows.Close()
 	var all []layer
 	for rows.Next() {
 		var l layer
@@ -96,7 +96,7 @@ func (l layer) read(ctx context.Context, db *sql.DB, file string, o Options, eac
 	if err != nil {
 		return false, notGeoPackage(ctx, file, err)
 	}
-	defer rows.Close() //nolint:errcheck // rows.Err tells
+	defer rows.Close()
 	columns, err := rows.Columns()
 	if err != nil {
 		return false, notGeoPackage(ctx, file, err)
