@@ -94,7 +94,7 @@ var described = map[string][2]string{
 	"municipalities": {"Municipalities", "Municipalities with residents, digitally excluded residents and coverage. excluded adds up to the national figure of the definition."},
 	"neighbourhoods": {"Neighbourhoods", "Neighbourhoods with the same figures. geometry is null: the boundaries we have are approximate; bbox compares with their approximate bounds, in which a neighbourhood without any never lies."},
 	"cells":          {"Cells", "H3 cells, resolution 5 to 9. With municipality at resolution 9, the figures are those of the part that lies in it, so that they add up; the interval is the cell's in proportion. Coarser cells count whole in the municipality where most of their people live."},
-	"gaps":           {"Gap areas", "Connected cells of one municipality where people live and no listed public help point is within the threshold, by profile."},
+	"gaps":           {"Gap areas", "Connected cells of one district of one municipality where people live and no listed public help point is within the threshold, by profile."},
 }
 
 type extent struct {

@@ -156,8 +156,12 @@ func appendMethod(dst []byte, a *atlas.Atlas) []byte {
 		name  string
 		value float64
 	}{
-		{"detour_factor", m.DetourFactor}, {"walk_km_h", m.WalkSpeed}, {"cycle_km_h", m.CycleSpeed},
-		{"reach_minutes", m.ReachMinutes}, {"limit_minutes", m.LimitMinutes}, {"population_year", float64(m.PopulationYear)},
+		{"detour_factor", m.DetourFactor},
+		{"walk_km_h", m.WalkSpeed},
+		{"cycle_km_h", m.CycleSpeed},
+		{"reach_minutes", m.ReachMinutes},
+		{"limit_minutes", m.LimitMinutes},
+		{"population_year", float64(m.PopulationYear)},
 	} {
 		dst = export.AppendFixed(append(append(append(dst, `,"`...), v.name...), `":`...), v.value)
 	}

@@ -123,7 +123,7 @@ func parseQuery(a *atlas.Atlas, raw string) (definition int, err error) {
 	var faults []error
 	for _, name := range slices.Sorted(maps.Keys(query)) {
 		values := query[name]
-		known := false
+		var known bool
 		switch {
 		case name != "definition":
 			faults = append(faults, fault.Invalid("parameter %q is not known here; expected definition", name))
