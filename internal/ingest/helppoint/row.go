@@ -1,7 +1,7 @@
 package helppoint
 
 import (
-	"fmt"
+	"encoding/hex"
 	"hash/fnv"
 	"regexp"
 	"strconv"
@@ -87,7 +87,7 @@ func (s *reading) id(it *item) string {
 func fingerprint(id string) string {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(id)) // never fails
-	return fmt.Sprintf("%08x", h.Sum32())
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // slug makes the address of the help point's page: readable, and told apart by

@@ -56,6 +56,7 @@ type reading struct {
 	sink   ingest.Sink
 	placer ingest.Placer
 	moving int
+	file   string
 }
 
 // Read emits a Site for every polling station in a building.
@@ -64,7 +65,7 @@ func (r Reader) Read(ctx context.Context, in ingest.Input, sink ingest.Sink) err
 	if err != nil {
 		return err
 	}
-	s := &reading{Reader: r, sink: sink}
+	s := &reading{Reader: r, sink: sink, file: in.Name}
 	if kind == ingest.KindJSON {
 		err = s.records(ctx, in)
 	} else {
@@ -174,7 +175,7 @@ func (s *reading) station(p station) error {
 
 func (s *reading) hopeless() error {
 	if s.placer.Hopeless() {
-		return s.placer.Verdict("polling stations")
+		return s.placer.Verdict(s.file)
 	}
 	return nil
 }
