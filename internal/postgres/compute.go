@@ -37,12 +37,8 @@ func (s *Store) Compute(ctx context.Context, year int) (*Computation, error) {
 }
 
 func (c *Computation) begin(ctx context.Context) error {
-	var alone bool
-	if err := c.conn.QueryRow(ctx, query("compute_lock")).Scan(&alone); err != nil {
-		return fmt.Errorf("query compute_lock: %w", err)
-	}
-	if !alone {
-		return fault.Unavailable(nil, "another computation is under way: try again when it is done")
+	if err := c.alone(ctx); err != nil {
+		return err
 	}
 	var err error
 	if c.tx, err = c.conn.BeginTx(ctx, snapshotOptions); err != nil {
@@ -52,6 +48,33 @@ func (c *Computation) begin(ctx context.Context) error {
 		return fmt.Errorf("query compute_inventory: %w", err)
 	}
 	return nil
+}
+
+// aloneTries and alonePause bound the wait for another computation. A program
+// that was killed a moment ago holds the lock until the database notices.
+const (
+	aloneTries = 50
+	alonePause = 100 * time.Millisecond
+)
+
+// alone takes the lock that lets one computation go at a time, or says that
+// another has it.
+func (c *Computation) alone(ctx context.Context) error {
+	for range aloneTries {
+		var alone bool
+		if err := c.conn.QueryRow(ctx, query("compute_lock")).Scan(&alone); err != nil {
+			return fmt.Errorf("query compute_lock: %w", err)
+		}
+		if alone {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(alonePause):
+		}
+	}
+	return fault.Unavailable(nil, "another computation is under way: try again when it is done")
 }
 
 // Close ends the computation. What was not saved is gone.
