@@ -21,19 +21,30 @@ func (e encoding) String() string {
 	return "UTF-8"
 }
 
-// guessEncoding decides by a sample of the file, which may end inside a letter.
+// guessEncoding decides by the lines of a sample of the file, whose last one may
+// end inside a letter. Letters of Windows-1252 hardly ever look like UTF-8, so
+// that of a file in which some line is broken the other lines decide.
 func guessEncoding(sample []byte) encoding {
 	if end := bytes.LastIndexByte(sample, '\n'); end >= 0 {
 		sample = sample[:end]
 	}
-	switch {
-	case isASCII(sample):
+	if isASCII(sample) {
 		return plainText
-	case utf8.Valid(sample):
-		return utf8Text
-	default:
-		return windowsText
 	}
+	good, bad := 0, 0
+	for line := range bytes.Lines(sample) {
+		switch {
+		case isASCII(line):
+		case utf8.Valid(line):
+			good++
+		default:
+			bad++
+		}
+	}
+	if good >= bad {
+		return utf8Text
+	}
+	return windowsText
 }
 
 func isASCII(b []byte) bool {

@@ -57,6 +57,7 @@ func TestCSV(t *testing.T) {
 		{"commas in a header of semicolons", "\"a,b,c,d\";kind;name\nx;ido;y\n", "delimiter semicolon", []string{"2|x|ido|y"}},
 		{"mark", "\xef\xbb\xbfkind,name\nido,Café\n", "UTF-8", []string{"2|ido|Café"}},
 		{"windows letters", "kind,name\nido,Caf\xe9 \x80 1\n", "Windows-1252", []string{"2|ido|Café € 1"}},
+		{"one broken letter", "kind,name\nido,Café\nido,Caf\xe9\n", "UTF-8", []string{"2|ido|Café", "3!holds bytes that are no text in UTF-8"}},
 		{"quotes", "kind,name\nido,\"De \"\"Kom\"\", links\"\n", "", []string{`2|ido|De "Kom", links`}},
 		{"line end in quotes", "kind,name\nido,\"a\nb\"\nx,y\n", "", []string{"2|ido|a\nb", "4|x|y"}},
 		{"quote inside", "kind,name\nido,De 'Kom' 12\"\n", "", []string{`2|ido|De 'Kom' 12"`}},
