@@ -12,7 +12,8 @@ import (
 
 func (s Selection) municipalities() Features {
 	all := s.Atlas.Municipalities
-	f := Features{count: len(all), append: func(dst []byte, i int) []byte { return s.appendMunicipality(dst, &all[i]) }}
+	at := positionIn(s.CRS)
+	f := Features{count: len(all), append: func(dst []byte, i int) []byte { return s.appendMunicipality(dst, at, &all[i]) }}
 	if s.Bound == nil && s.Municipality < 0 {
 		return f
 	}
@@ -42,9 +43,9 @@ func (s Selection) neighbourhood(id string) (int, bool) {
 	})
 }
 
-func (s Selection) appendMunicipality(dst []byte, a *atlas.Area) []byte {
+func (s Selection) appendMunicipality(dst []byte, at position, a *atlas.Area) []byte {
 	dst = textMember(dst, `{"type":"Feature","id":`, string(a.Code))
-	dst = AppendMultiPolygon(append(dst, `,"geometry":`...), a.Shape)
+	dst = at.multiPolygon(append(dst, `,"geometry":`...), a.Shape)
 	dst = textMember(dst, `,"properties":{"code":`, string(a.Code))
 	dst = textMember(dst, `,"name":`, a.Name)
 	dst = textMember(dst, `,"slug":`, a.Slug)
@@ -115,7 +116,8 @@ func knownMember(dst []byte, name string, v float64, known bool) []byte {
 
 func (s Selection) gaps() Features {
 	all := s.Atlas.Gaps
-	f := Features{count: len(all), append: func(dst []byte, i int) []byte { return s.appendGap(dst, &all[i]) }}
+	at := positionIn(s.CRS)
+	f := Features{count: len(all), append: func(dst []byte, i int) []byte { return s.appendGap(dst, at, &all[i]) }}
 	return f.filter(func(i int) bool {
 		g := &all[i]
 		return g.Profile == s.Profile && (s.Municipality < 0 || g.Municipality == s.Municipality) && s.inShape(g.Shape, g.Bound)
@@ -135,10 +137,10 @@ func (s Selection) gap(id string) (row int, profile atlas.Profile, ok bool) {
 	return -1, 0, false
 }
 
-func (s Selection) appendGap(dst []byte, g *atlas.Gap) []byte {
+func (s Selection) appendGap(dst []byte, at position, g *atlas.Gap) []byte {
 	dst = append(dst, `{"type":"Feature","id":"`...)
 	dst = strconv.AppendInt(dst, g.ID, 10)
-	dst = AppendMultiPolygon(append(dst, `","geometry":`...), g.Shape)
+	dst = at.multiPolygon(append(dst, `","geometry":`...), g.Shape)
 	dst = textMember(dst, `,"properties":{"name":`, g.Name)
 	dst = nullableMember(dst, `,"municipality":`, s.municipalityCode(g.Municipality))
 	dst = textMember(dst, `,"profile":`, g.Profile.String())

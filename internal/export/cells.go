@@ -16,15 +16,26 @@ import (
 // corners, per resolution from the coarsest.
 var circumradius = [...]geo.Metres{14_000, 5_300, 2_000, 760, 290}
 
+// cellPen writes cells of one layer.
+type cellPen struct {
+	Selection
+	layer   *atlas.Layer
+	hexagon func(dst []byte, ring [][2]int32) []byte // in the reference system asked for
+}
+
 func (s Selection) cells() (Features, error) {
 	l := s.Atlas.Layer(s.Resolution)
 	if l == nil {
 		return Features{}, fault.Unavailable(nil, "cells of resolution %d are not computed yet", s.Resolution)
 	}
-	if s.Municipality >= 0 && s.Resolution == atlas.FinestResolution {
-		return s.parts(l), nil
+	pen := cellPen{Selection: s, layer: l, hexagon: appendHexagon}
+	if !s.CRS.IsDefault() {
+		pen.hexagon = positionIn(s.CRS).hexagon
 	}
-	f := Features{count: len(l.Cells), append: func(dst []byte, i int) []byte { return s.appendCell(dst, l, i) }}
+	if s.Municipality >= 0 && s.Resolution == atlas.FinestResolution {
+		return pen.parts(), nil
+	}
+	f := Features{count: len(l.Cells), append: pen.appendCell}
 	switch {
 	case s.Bound != nil:
 		f.rows = s.cellsInBound(l)
@@ -68,13 +79,13 @@ func ringBound(ring [][2]int32) orb.Bound {
 
 // parts are the cells of one municipality with only what lies in it, so that
 // their figures add up to the municipality's.
-func (s Selection) parts(l *atlas.Layer) Features {
-	parts := s.Atlas.PartsOf(s.Municipality)
-	f := Features{count: len(parts), append: func(dst []byte, i int) []byte { return s.appendPart(dst, l, &parts[i]) }}
-	if s.Bound == nil {
+func (c cellPen) parts() Features {
+	parts := c.Atlas.PartsOf(c.Municipality)
+	f := Features{count: len(parts), append: func(dst []byte, i int) []byte { return c.appendPart(dst, &parts[i]) }}
+	if c.Bound == nil {
 		return f
 	}
-	return f.filter(func(i int) bool { return hexagonTouches(*s.Bound, ring(l, int(parts[i].Cell))) })
+	return f.filter(func(i int) bool { return hexagonTouches(*c.Bound, ring(c.layer, int(parts[i].Cell))) })
 }
 
 // cell finds a cell by its index as text.
@@ -90,46 +101,47 @@ func (s Selection) cell(id string) (row, resolution int, ok bool) {
 // counts are the figures of a cell or of a part of it.
 type counts struct{ people, excluded, low, high, gap float64 }
 
-func (s Selection) appendCell(dst []byte, l *atlas.Layer, i int) []byte {
-	d := s.Definition
-	return s.appendHexagonFeature(dst, l, i, int(l.Municipality[i]), counts{
+func (c cellPen) appendCell(dst []byte, i int) []byte {
+	d, l := c.Definition, c.layer
+	return c.feature(dst, i, int(l.Municipality[i]), counts{
 		l.People[i], l.Excluded[d][i], l.Low[d][i], l.High[d][i], l.GapPeople[d][i],
 	})
 }
 
 // appendPart appends a part. Its interval is the cell's in proportion.
-func (s Selection) appendPart(dst []byte, l *atlas.Layer, p *atlas.Part) []byte {
-	d, i := s.Definition, int(p.Cell)
-	c := counts{people: p.People, excluded: p.Excluded[d]}
+func (c cellPen) appendPart(dst []byte, p *atlas.Part) []byte {
+	d, i, l := c.Definition, int(p.Cell), c.layer
+	n := counts{people: p.People, excluded: p.Excluded[d]}
 	if whole := l.Excluded[d][i]; whole > 0 {
-		share := c.excluded / whole
-		c.low, c.high = l.Low[d][i]*share, l.High[d][i]*share
+		share := n.excluded / whole
+		n.low, n.high = l.Low[d][i]*share, l.High[d][i]*share
 	}
 	if !l.Flags[i].Has(atlas.CoveredWalkListed) {
-		c.gap = c.excluded
+		n.gap = n.excluded
 	}
-	return s.appendHexagonFeature(dst, l, i, s.Municipality, c)
+	return c.feature(dst, i, c.Municipality, n)
 }
 
-func (s Selection) appendHexagonFeature(dst []byte, l *atlas.Layer, i, municipality int, c counts) []byte {
+func (c cellPen) feature(dst []byte, i, municipality int, n counts) []byte {
+	l := c.layer
 	dst = append(dst, `{"type":"Feature","id":"`...)
 	dst = strconv.AppendUint(dst, uint64(l.Cells[i]), 16)
 	dst = append(dst, `","geometry":`...)
-	dst = appendHexagon(dst, ring(l, i))
+	dst = c.hexagon(dst, ring(l, i))
 	dst = append(dst, `,"properties":{"cell":"`...)
 	dst = strconv.AppendUint(dst, uint64(l.Cells[i]), 16)
 	dst = append(dst, '"')
-	dst = nullableMember(dst, `,"municipality":`, s.municipalityCode(municipality))
-	dst = fixedMember(dst, `,"people":`, c.people)
-	dst = s.appendEstimate(dst, c)
+	dst = nullableMember(dst, `,"municipality":`, c.municipalityCode(municipality))
+	dst = fixedMember(dst, `,"people":`, n.people)
+	dst = c.appendEstimate(dst, n)
 	dst = minutesMember(dst, `,"minutes_walk":`, l.Minutes[atlas.Walk][i])
 	dst = minutesMember(dst, `,"minutes_cycle":`, l.Minutes[atlas.Cycle][i])
 	dst = intMember(dst, `,"points_in_reach":`, int(l.PointsIn[atlas.Walk][i]))
 	flags := l.Flags[i]
 	dst = boolMember(dst, `,"covered_confirmed":`, flags.Has(atlas.CoveredWalkConfirmed))
 	dst = boolMember(dst, `,"covered_listed":`, flags.Has(atlas.CoveredWalkListed))
-	dst = boolMember(dst, `,"gap":`, c.people > 0 && !flags.Has(atlas.CoveredWalkListed))
-	dst = fixedMember(dst, `,"gap_people":`, c.gap)
+	dst = boolMember(dst, `,"gap":`, n.people > 0 && !flags.Has(atlas.CoveredWalkListed))
+	dst = fixedMember(dst, `,"gap_people":`, n.gap)
 	dst = intMember(dst, `,"resolution":`, l.Resolution)
 	return append(dst, `}}`...)
 }

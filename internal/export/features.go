@@ -8,6 +8,7 @@ import (
 
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/fault"
+	"steunkaart/internal/geo"
 	"steunkaart/internal/supply"
 )
 
@@ -26,6 +27,7 @@ type Selection struct {
 	Kind         supply.Kind   // help points; "" for all
 	State        supply.State  // help points; "" for all
 	Now          time.Time     // tells fresh facts from stale ones
+	CRS          geo.CRS       // of the positions; the zero value is longitude and latitude
 
 	// States are those of all help points at Now, as the function States gives
 	// them; nil works them out one by one.

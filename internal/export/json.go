@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/paulmach/orb"
+
+	"steunkaart/internal/geo"
 )
 
 const hexDigits = "0123456789abcdef"
@@ -107,10 +109,28 @@ func appendMillionths(dst []byte, n int64) []byte {
 	return dst[:end]
 }
 
+// position appends the two numbers of a point on WGS 84.
+type position func(dst []byte, p orb.Point) []byte
+
 // appendPosition appends a longitude and latitude to six decimals: 0.1 m.
 func appendPosition(dst []byte, p orb.Point) []byte {
 	dst = AppendFixed(append(dst, '['), p[0])
 	return append(AppendFixed(append(dst, ','), p[1]), ']')
+}
+
+// positionIn returns how positions are written in a reference system: degrees
+// to six decimals, metres to the millimetre.
+func positionIn(c geo.CRS) position {
+	if c.IsDefault() {
+		return appendPosition
+	}
+	return func(dst []byte, p orb.Point) []byte {
+		p = c.To(p)
+		if c.Metres {
+			p = orb.Point{math.Round(p[0]*1000) / 1000, math.Round(p[1]*1000) / 1000}
+		}
+		return appendPosition(dst, p)
+	}
 }
 
 func appendMicro(dst []byte, p [2]int32) []byte {
@@ -118,12 +138,15 @@ func appendMicro(dst []byte, p [2]int32) []byte {
 	return append(appendMillionths(append(dst, ','), int64(p[1])), ']')
 }
 
-// AppendPoint appends a point geometry.
-func AppendPoint(dst []byte, p orb.Point) []byte {
-	return append(appendPosition(append(dst, `{"type":"Point","coordinates":`...), p), '}')
+// AppendPoint appends a point geometry in longitude and latitude.
+func AppendPoint(dst []byte, p orb.Point) []byte { return position(appendPosition).point(dst, p) }
+
+func (at position) point(dst []byte, p orb.Point) []byte {
+	return append(at(append(dst, `{"type":"Point","coordinates":`...), p), '}')
 }
 
-// appendHexagon appends the polygon of a ring that is not closed.
+// appendHexagon appends the polygon of a ring that is not closed, in longitude
+// and latitude, without making numbers of its millionths.
 func appendHexagon(dst []byte, ring [][2]int32) []byte {
 	dst = append(dst, `{"type":"Polygon","coordinates":[[`...)
 	for _, p := range ring {
@@ -132,8 +155,18 @@ func appendHexagon(dst []byte, ring [][2]int32) []byte {
 	return append(appendMicro(dst, ring[0]), `]]}`...)
 }
 
-// AppendMultiPolygon appends a multipolygon, null when it is empty.
-func AppendMultiPolygon(dst []byte, shape orb.MultiPolygon) []byte {
+// hexagon appends the same polygon in another reference system.
+func (at position) hexagon(dst []byte, ring [][2]int32) []byte {
+	degrees := func(p [2]int32) orb.Point { return orb.Point{float64(p[0]) / million, float64(p[1]) / million} }
+	dst = append(dst, `{"type":"Polygon","coordinates":[[`...)
+	for _, p := range ring {
+		dst = append(at(dst, degrees(p)), ',')
+	}
+	return append(at(dst, degrees(ring[0])), `]]}`...)
+}
+
+// multiPolygon appends a multipolygon, null when it is empty.
+func (at position) multiPolygon(dst []byte, shape orb.MultiPolygon) []byte {
 	if len(shape) == 0 {
 		return append(dst, "null"...)
 	}
@@ -142,17 +175,17 @@ func AppendMultiPolygon(dst []byte, shape orb.MultiPolygon) []byte {
 		dst = appendComma(dst, i)
 		dst = append(dst, '[')
 		for j, ring := range polygon {
-			dst = appendRing(appendComma(dst, j), ring)
+			dst = at.ring(appendComma(dst, j), ring)
 		}
 		dst = append(dst, ']')
 	}
 	return append(dst, `]}`...)
 }
 
-func appendRing(dst []byte, ring orb.Ring) []byte {
+func (at position) ring(dst []byte, ring orb.Ring) []byte {
 	dst = append(dst, '[')
 	for i, p := range ring {
-		dst = appendPosition(appendComma(dst, i), p)
+		dst = at(appendComma(dst, i), p)
 	}
 	return append(dst, ']')
 }

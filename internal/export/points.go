@@ -9,7 +9,8 @@ import (
 
 func (s Selection) helpPoints() Features {
 	all := s.Atlas.Points
-	f := Features{count: len(all), append: func(dst []byte, i int) []byte { return s.appendPoint(dst, i) }}
+	at := positionIn(s.CRS)
+	f := Features{count: len(all), append: func(dst []byte, i int) []byte { return s.appendPoint(dst, at, i) }}
 	if s.Bound == nil && s.Municipality < 0 && s.Kind == "" && s.State == "" {
 		return f
 	}
@@ -37,7 +38,7 @@ func (s Selection) helpPoint(id string) (int, bool) {
 	return -1, false
 }
 
-func (s Selection) appendPoint(dst []byte, i int) []byte {
+func (s Selection) appendPoint(dst []byte, at position, i int) []byte {
 	p := &s.Atlas.Points[i]
 	dst = append(dst, `{"type":"Feature","id":"`...)
 	dst = strconv.AppendInt(dst, p.ID, 10)
@@ -45,7 +46,7 @@ func (s Selection) appendPoint(dst []byte, i int) []byte {
 	if p.Precision == supply.PrecisionUnknown {
 		dst = append(dst, "null"...)
 	} else {
-		dst = AppendPoint(dst, p.Location)
+		dst = at.point(dst, p.Location)
 	}
 	dst = append(dst, `,"properties":{`...)
 	dst = AppendPointMembers(dst, s, i)

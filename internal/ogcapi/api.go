@@ -98,7 +98,6 @@ var (
 	geoHeader     = []string{"application/geo+json"}
 	schemaHeader  = []string{"application/schema+json"}
 	oasHeader     = []string{"application/vnd.oai.openapi+json;version=3.0"}
-	crsHeader     = []string{"<" + crs84 + ">"}
 )
 
 // Headers sets what every answer of the API carries: its version, and leave for

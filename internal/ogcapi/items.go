@@ -64,7 +64,7 @@ func (api *API) items(c *call) error {
 	}
 	s := c.selection(id)
 	limit, from := c.query.integer("limit", defaultLimit, 1, mostItems), c.query.cursor(c.atlas)
-	c.query.crs()
+	s.CRS = c.query.crs()
 	c.query.datetime()
 	if err := c.query.err(); err != nil {
 		return err
@@ -78,7 +78,7 @@ func (api *API) items(c *call) error {
 	}
 	pooled, _ := buffers.Get().(*[]byte)
 	body := c.page((*pooled)[:0], f, min(from, f.Len()), limit)
-	c.w.Header()["Content-Crs"] = crsHeader
+	c.w.Header()["Content-Crs"] = []string{"<" + s.CRS.URI + ">"}
 	c.send(geoHeader, body)
 	putBuffer(pooled, body)
 	return nil
@@ -126,7 +126,7 @@ func (api *API) item(c *call) error {
 	if id != "help-points" {
 		s.Definition = c.query.definition(c.atlas)
 	}
-	c.query.crs()
+	s.CRS = c.query.crs()
 	if err := c.query.err(); err != nil {
 		return err
 	}
@@ -141,7 +141,7 @@ func (api *API) item(c *call) error {
 	body = append(body[:len(body)-1], `,"links":[`...) // before the brace that ends it
 	body = appendLink(body, "self", "application/geo+json", api.BaseURL+c.r.URL.Path)
 	body = appendLink(append(body, ','), "collection", "application/json", api.BaseURL+"/v1/collections/"+id)
-	c.w.Header()["Content-Crs"] = crsHeader
+	c.w.Header()["Content-Crs"] = []string{"<" + s.CRS.URI + ">"}
 	c.send(geoHeader, append(body, `]}`...))
 	return nil
 }

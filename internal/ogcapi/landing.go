@@ -27,6 +27,7 @@ var conformsTo = []string{
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+	"http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
 }
 
 func (api *API) link(rel, mediaType, title, path string) link {
@@ -127,11 +128,20 @@ type collection struct {
 	Links       []link       `json:"links"`
 }
 
+// systems are the reference systems of every collection, the default first.
+func systems() []string {
+	uris := make([]string, len(geo.CRSs))
+	for i, c := range geo.CRSs {
+		uris[i] = c.URI
+	}
+	return uris
+}
+
 func (api *API) describe(a *atlas.Atlas, id string) collection {
 	path := "/v1/collections/" + id
 	c := collection{
 		ID: id, Title: described[id][0], Description: described[id][1], ItemType: "feature",
-		CRS: []string{crs84}, StorageCRS: crs84, Attribution: attributions(a),
+		CRS: systems(), StorageCRS: crs84, Attribution: attributions(a),
 		Links: []link{
 			api.link("self", "application/json", "This document", path),
 			api.link("items", "application/geo+json", described[id][0], path+"/items"),

@@ -18,7 +18,7 @@ import (
 	"steunkaart/internal/supply"
 )
 
-// crs84 is the only reference system so far: longitude, latitude.
+// crs84 is the default reference system: longitude, latitude.
 const crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 
 // Bounds of limit.
@@ -154,28 +154,40 @@ func (q *query) municipality(a *atlas.Atlas) int {
 	return i
 }
 
+// bbox reads the box asked for, in the reference system of bbox-crs.
 func (q *query) bbox() *orb.Bound {
-	if text, ok := q.take("bbox-crs"); ok && text != crs84 {
-		q.bad("bbox-crs: %q is not supported; expected %s", text, crs84)
-	}
+	in := q.system("bbox-crs")
 	text, ok := q.take("bbox")
 	if !ok {
 		return nil
 	}
-	b, err := geo.ParseBounds(text)
+	b, err := geo.ParseBoundsIn(text, in)
 	if err != nil {
 		q.faults = append(q.faults, err)
 	}
 	return &b
 }
 
-func (q *query) crs() {
-	if text, ok := q.take("crs"); ok && text != crs84 {
-		q.bad("crs: %q is not supported; expected %s", text, crs84)
+// system reads a reference system; the default when it is not asked for.
+func (q *query) system(name string) geo.CRS {
+	text, ok := q.take(name)
+	if !ok {
+		return geo.CRSs[0]
 	}
+	c, err := geo.ParseCRS(text)
+	if err != nil {
+		q.bad("%s: %s", name, fault.Of(err).Detail)
+		return geo.CRSs[0]
+	}
+	return c
+}
+
+// crs reads the reference system of the answer, and checks its format.
+func (q *query) crs() geo.CRS {
 	if text, ok := q.take("f"); ok && text != "json" && text != "geojson" {
 		q.bad("f: %q is not one of json, geojson", text)
 	}
+	return q.system("crs")
 }
 
 // datetime checks an instant or interval. Features have no time, so that all of
