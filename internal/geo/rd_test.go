@@ -31,6 +31,22 @@ func TestToRD(t *testing.T) {
 	}
 }
 
+// TestToRDOfTowers compares with coordinates that the Kadaster publishes as test
+// points of RDNAPTRANS, whose correction grid is not in it.
+func TestToRDOfTowers(t *testing.T) {
+	t.Parallel()
+
+	for rd, wgs := range map[orb.Point]orb.Point{
+		{155000, 463000}:         {5.387206, 52.155174}, // Amersfoort, Onze Lieve Vrouwetoren
+		{120700.723, 487525.502}: {4.883526, 52.374533}, // Amsterdam, Westertoren
+		{233883.131, 582065.168}: {6.568201, 53.219383}, // Groningen, Martinitoren
+	} {
+		if got := geo.ToRD(wgs); math.Hypot(got[0]-rd[0], got[1]-rd[1]) > 0.5 {
+			t.Errorf("%v: got %.3f, want %.3f", wgs, got, rd)
+		}
+	}
+}
+
 func TestProjectionsTurnBack(t *testing.T) {
 	t.Parallel()
 

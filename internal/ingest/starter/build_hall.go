@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"steunkaart/internal/area"
+	"steunkaart/internal/geo"
 	"steunkaart/internal/supply"
 )
 
@@ -76,7 +77,7 @@ func (b *build) pollingEntries() ([]*entry, error) {
 const pollingNote = "Bekend als stemlokaal. De bron zegt niets over hulp of openingstijden."
 
 func (h *hall) entry(name string, kind supply.Kind) *entry {
-	at := toWGS84(h.at)
+	at := geo.FromRD(h.at)
 	e := &entry{
 		id:   keyOf("polling", string(kind), name, string(h.municipality), h.place, h.id),
 		name: name, place: h.place, municipality: h.municipality, address: h.address,

@@ -13,6 +13,7 @@ import (
 
 	"steunkaart/internal/area"
 	"steunkaart/internal/fault"
+	"steunkaart/internal/geo"
 )
 
 // named is what the table of postcodes of 2021 says of one.
@@ -85,7 +86,7 @@ func (b *build) postcodeWithShape(code area.Postcode, shape orb.MultiPolygon, n 
 	if municipality == "" {
 		municipality = b.boundaries.at(at)
 	}
-	lon, lat := degrees(toWGS84(at))
+	lon, lat := degrees(geo.FromRD(at))
 	return []string{string(code), n.place, string(municipality), lon, lat, fromPolygon, wholeMetres(shape)}
 }
 
@@ -93,7 +94,7 @@ func (b *build) postcodeWithShape(code area.Postcode, shape orb.MultiPolygon, n 
 // is in none of the municipalities where postcodes of the same place lie.
 func (b *build) postcodeWithCentroid(code area.Postcode, c centroid, municipalitiesOf map[string][]area.Code) []string {
 	p := orb.Point{c.C[1], c.C[0]}
-	at := toRD(p)
+	at := geo.ToRD(p)
 	municipality := b.boundaries.at(at)
 	if municipality == "" || !slices.Contains(municipalitiesOf[area.Fold(c.City)], municipality) {
 		return nil

@@ -13,6 +13,7 @@ import (
 
 	"steunkaart/internal/area"
 	"steunkaart/internal/fault"
+	"steunkaart/internal/geo"
 )
 
 // tolerance is how far outside its municipality a point may lie, in metres:
@@ -52,7 +53,7 @@ func (b *build) sites(context.Context) error {
 		}
 		kept := 0
 		for _, s := range all {
-			if b.boundaries.holds(s.municipality, toRD(s.at), tolerance) {
+			if b.boundaries.holds(s.municipality, geo.ToRD(s.at), tolerance) {
 				rows = append(rows, s.row())
 				kept++
 			}
@@ -72,7 +73,7 @@ func (b *build) pollingSites() ([]site, error) {
 	for _, h := range halls {
 		all = append(all, site{
 			id: "polling:" + h.id, kind: "polling_station", name: strings.Join(h.names, " / "), place: h.place,
-			municipality: h.municipality, at: toWGS84(h.at), year: "2025", wheelchair: h.access(),
+			municipality: h.municipality, at: geo.FromRD(h.at), year: "2025", wheelchair: h.access(),
 		})
 	}
 	return all, nil
@@ -103,7 +104,7 @@ func (b *build) schools() ([]site, error) {
 			continue
 		}
 		at[key] = len(all)
-		rd := toRD(point)
+		rd := geo.ToRD(point)
 		all = append(all, site{
 			id: "school:" + table.field(r, "VESTIGINGSNUMMER"), kind: "school", name: name,
 			place: b.placeName(postcode, table.field(r, "PLAATSNAAM")), at: point, year: "2016",
@@ -167,7 +168,7 @@ func (b *build) hospitals() ([]site, error) {
 		p := orb.Point{lon, lat}
 		all = append(all, site{
 			id: "hospital:" + table.field(r, "ziekenhuisnummer"), kind: "hospital", name: table.field(r, "naam.ziekenhuis"),
-			place: table.field(r, "plaats"), municipality: b.boundaries.at(toRD(p)), at: p, year: "2017",
+			place: table.field(r, "plaats"), municipality: b.boundaries.at(geo.ToRD(p)), at: p, year: "2017",
 		})
 	}
 	return all, nil

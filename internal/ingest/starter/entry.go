@@ -12,6 +12,7 @@ import (
 
 	"steunkaart/internal/area"
 	"steunkaart/internal/fault"
+	"steunkaart/internal/geo"
 	"steunkaart/internal/supply"
 )
 
@@ -87,7 +88,7 @@ func (b *build) harvestEntry(field func(string) string) (*entry, error) {
 	}
 	var at *orb.Point
 	if e.at != nil {
-		rd := toRD(*e.at)
+		rd := geo.ToRD(*e.at)
 		at = &rd
 	}
 	e.municipality = b.today(area.Code(field("municipality_code")), field("municipality"), at)

@@ -6,13 +6,12 @@ import (
 	"github.com/paulmach/orb"
 
 	"steunkaart/internal/area"
+	"steunkaart/internal/geo"
 	"steunkaart/internal/ingest"
 )
 
 // What the tests of the parts need.
 var (
-	ToRD                    = toRD
-	ToWGS84                 = toWGS84
 	WholeMetres             = wholeMetres
 	Middle                  = middle
 	PlainName               = plainName
@@ -57,7 +56,9 @@ type Boundaries struct{ b boundaries }
 func (t *Boundaries) Add(c area.Code, shape orb.MultiPolygon) { t.b.add(c, shape) }
 
 // Holds reports whether a WGS 84 point is in a municipality or near it.
-func (t *Boundaries) Holds(c area.Code, p orb.Point) bool { return t.b.holds(c, toRD(p), tolerance) }
+func (t *Boundaries) Holds(c area.Code, p orb.Point) bool {
+	return t.b.holds(c, geo.ToRD(p), tolerance)
+}
 
 // At returns the municipality around a WGS 84 point.
-func (t *Boundaries) At(p orb.Point) area.Code { return t.b.at(toRD(p)) }
+func (t *Boundaries) At(p orb.Point) area.Code { return t.b.at(geo.ToRD(p)) }

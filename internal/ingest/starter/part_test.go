@@ -7,52 +7,9 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"steunkaart/internal/geo"
 	"steunkaart/internal/ingest/starter"
 	"steunkaart/internal/supply"
 )
-
-// TestGrid compares with points whose coordinates the Kadaster publishes as
-// test points of RDNAPTRANS.
-func TestGrid(t *testing.T) {
-	t.Parallel()
-
-	tests := []struct {
-		name string
-		rd   orb.Point
-		wgs  orb.Point
-	}{
-		{"Amersfoort, Onze Lieve Vrouwetoren", orb.Point{155000, 463000}, orb.Point{5.387206, 52.155174}},
-		{"Amsterdam, Westertoren", orb.Point{120700.723, 487525.502}, orb.Point{4.883526, 52.374533}},
-		{"Groningen, Martinitoren", orb.Point{233883.131, 582065.168}, orb.Point{6.568201, 53.219383}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-
-			if d := geo.Distance(starter.ToWGS84(tt.rd), tt.wgs); d > 1 {
-				t.Errorf("to WGS 84: %.2f m off", d)
-			}
-			if x := starter.ToRD(tt.wgs); math.Hypot(x[0]-tt.rd[0], x[1]-tt.rd[1]) > 1 {
-				t.Errorf("to RD New: %v, want %v", x, tt.rd)
-			}
-		})
-	}
-}
-
-func TestGridThereAndBack(t *testing.T) {
-	t.Parallel()
-
-	for x := 15000.0; x < 280000; x += 13000 {
-		for y := 307000.0; y < 620000; y += 13000 {
-			p := orb.Point{x, y}
-			q := starter.ToRD(starter.ToWGS84(p))
-			if d := math.Hypot(p[0]-q[0], p[1]-q[1]); d > 1 {
-				t.Fatalf("%v comes back as %v, %.2f m off", p, q, d)
-			}
-		}
-	}
-}
 
 func TestWholeMetres(t *testing.T) {
 	t.Parallel()

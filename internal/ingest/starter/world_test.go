@@ -12,6 +12,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/wkb"
 
+	"steunkaart/internal/geo"
 	"steunkaart/internal/ingest/starter"
 )
 
@@ -30,7 +31,7 @@ func inBee(x, y float64) orb.Point { return orb.Point{west + side + x, south + y
 
 // lonLat writes a point of RD New as the text "lon,lat".
 func lonLat(p orb.Point) string {
-	q := starter.ToWGS84(p)
+	q := geo.FromRD(p)
 	text, _ := json.Marshal([]float64{q[0], q[1]})
 	return strings.Trim(string(text), "[]")
 }
