@@ -2,9 +2,7 @@ package cbs
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"steunkaart/internal/area"
@@ -51,21 +49,15 @@ func (k KWB) Read(ctx context.Context, in ingest.Input, sink ingest.Sink) error 
 		return err
 	}
 	skipped := 0
-	for {
-		row, err := t.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return err
-		}
+	err = t.Each(ctx, sink, func(row tabular.Row) error {
 		national, err := k.row(t, row, sink)
-		if err = errors.Join(err, ctx.Err()); err != nil {
-			return err
-		}
 		if national {
 			skipped++
 		}
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	if skipped > 0 {
 		tell(k.Note, "%d rows of the whole country are left out", skipped)
@@ -94,9 +86,6 @@ func tell(note func(string), format string, args ...any) {
 
 // row emits one row; national reports that it is of the whole country.
 func (k KWB) row(t *tabular.Table, row tabular.Row, sink ingest.Sink) (national bool, err error) {
-	if row.Flaw != "" {
-		return false, sink.Reject(ingest.Refuse(row.Line, "row", "", row.Flaw))
-	}
 	f := &figures{line: row.Line, text: func(column string) string { return row.At(t.Column(column)) }}
 	if strings.HasPrefix(f.text("gwb_code"), "NL") {
 		return true, nil

@@ -2,8 +2,6 @@ package cbs
 
 import (
 	"context"
-	"errors"
-	"io"
 	"strconv"
 	"strings"
 
@@ -41,22 +39,16 @@ func (p People) Read(ctx context.Context, in ingest.Input, sink ingest.Sink) err
 	}
 	tell(p.Note, "%s", t.Guess)
 	sums := 0
-	for {
-		row, err := t.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return err
-		}
+	err = t.Each(ctx, sink, func(row tabular.Row) error {
 		f := &figures{line: row.Line, text: func(column string) string { return row.At(t.Column(column)) }}
-		if code := f.text("postcode"); row.Flaw == "" && len(code) < 4 && code != "" {
+		if code := f.text("postcode"); len(code) < 4 && code != "" {
 			sums++
-			continue
+			return nil
 		}
-		if err := errors.Join(f.band(row.Flaw, sink), ctx.Err()); err != nil {
-			return err
-		}
+		return f.band(sink)
+	})
+	if err != nil {
+		return err
 	}
 	if sums > 0 {
 		tell(p.Note, "%d rows are sums over larger areas and are left out", sums)
@@ -64,10 +56,7 @@ func (p People) Read(ctx context.Context, in ingest.Input, sink ingest.Sink) err
 	return nil
 }
 
-func (f *figures) band(flaw string, sink ingest.Sink) error {
-	if flaw != "" {
-		return sink.Reject(ingest.Refuse(f.line, "row", "", flaw))
-	}
+func (f *figures) band(sink ingest.Sink) error {
 	code, err := area.ParsePostcode(f.text("postcode"))
 	if err != nil || len(f.text("postcode")) != 4 {
 		f.refuse("postcode", "is not a postcode of four digits")

@@ -6,10 +6,8 @@ package helppoint
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"hash/maphash"
-	"io"
 	"slices"
 	"strings"
 
@@ -71,23 +69,9 @@ func (s *reading) table(ctx context.Context, in ingest.Input) error {
 	if err != nil {
 		return err
 	}
-	for {
-		row, err := t.Next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if row.Flaw != "" {
-			err = s.sink.Reject(ingest.Refuse(row.Line, "row", "", row.Flaw))
-		} else {
-			err = s.row(item{line: row.Line, text: func(c int) string { return row.At(at[c]) }})
-		}
-		if err = errors.Join(err, ctx.Err()); err != nil {
-			return err
-		}
-	}
+	return t.Each(ctx, s.sink, func(row tabular.Row) error {
+		return s.row(item{line: row.Line, text: func(c int) string { return row.At(at[c]) }})
+	})
 }
 
 // columns finds the columns of a table and tells which are not used.

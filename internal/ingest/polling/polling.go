@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"strconv"
 	"strings"
@@ -103,26 +102,12 @@ func (s *reading) table(ctx context.Context, in ingest.Input) error {
 		return fault.Invalid("%s: does not say of which year it is: give --vintage YEAR", in.Name)
 	}
 	at := func(row tabular.Row, column string) string { return row.At(t.Column(column)) }
-	for {
-		row, err := t.Next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if row.Flaw != "" {
-			err = s.sink.Reject(ingest.Refuse(row.Line, "row", "", row.Flaw))
-		} else {
-			err = s.station(station{
-				line: row.Line, id: at(row, "id"), municipality: at(row, "gemeentecode"), place: at(row, "plaats"), name: at(row, "naam"),
-				x: at(row, "x"), y: at(row, "y"),
-			})
-		}
-		if err = errors.Join(err, ctx.Err()); err != nil {
-			return err
-		}
-	}
+	return t.Each(ctx, s.sink, func(row tabular.Row) error {
+		return s.station(station{
+			line: row.Line, id: at(row, "id"), municipality: at(row, "gemeentecode"), place: at(row, "plaats"), name: at(row, "naam"),
+			x: at(row, "x"), y: at(row, "y"),
+		})
+	})
 }
 
 var yearInName = regexp.MustCompile(`(?:^|\D)(20\d{2})(?:\D|$)`)

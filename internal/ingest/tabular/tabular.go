@@ -4,6 +4,7 @@
 package tabular
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -128,6 +129,28 @@ func (t *Table) Next() (Row, error) {
 		row.Flaw = fmt.Sprintf("has %d fields, expected %d as in the header", len(fields), n)
 	}
 	return row, nil
+}
+
+// Each calls each with every row up to the end of the file, and rejects rows that
+// are flawed as a whole. It stops when ctx ends.
+func (t *Table) Each(ctx context.Context, sink ingest.Sink, each func(Row) error) error {
+	for {
+		row, err := t.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if row.Flaw != "" {
+			err = sink.Reject(ingest.Refuse(row.Line, "row", "", row.Flaw))
+		} else {
+			err = each(row)
+		}
+		if err = errors.Join(err, ctx.Err()); err != nil {
+			return err
+		}
+	}
 }
 
 // padded reports whether the fields behind the header's last are empty, as
