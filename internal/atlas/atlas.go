@@ -4,6 +4,7 @@
 package atlas
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -50,6 +51,12 @@ type Atlas struct {
 
 	layers [FinestResolution - CoarsestResolution + 1]*Layer
 	lookups
+}
+
+// Tag stands for the data of the atlas in tags and cursors. The moment of the
+// computation is in it, since a database that is made anew counts its runs anew.
+func (a *Atlas) Tag() string {
+	return strconv.FormatInt(a.Changed, 36) + "-" + strconv.FormatInt(a.ComputedAt.Unix(), 36)
 }
 
 // Definition is a definition with the national figure it was brought to.

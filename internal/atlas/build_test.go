@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -347,5 +348,19 @@ func TestAtlasBeforeTheFirstComputation(t *testing.T) {
 	}
 	for range a.CellsIn(a.Layer(9), geo.World) {
 		t.Error("a cell of nothing")
+	}
+}
+
+// TestTagTellsDatabasesApart: a database that is made anew counts its runs from
+// one again.
+func TestTagTellsDatabasesApart(t *testing.T) {
+	t.Parallel()
+
+	rows := four()
+	first := build(t, rows).Tag()
+	again := four()
+	again.ComputedAt = again.ComputedAt.Add(time.Second)
+	if second := build(t, again).Tag(); first == second {
+		t.Errorf("both are %s", first)
 	}
 }

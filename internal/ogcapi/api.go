@@ -173,9 +173,9 @@ func (api *API) serve(w http.ResponseWriter, r *http.Request, h func(c *call) er
 func (c *call) fresh() bool {
 	h := c.w.Header()
 	h["Cache-Control"] = cacheHeader
-	var buffer [48]byte
+	var buffer [64]byte
 	tag := append(buffer[:0], `W/"`...)
-	tag = strconv.AppendInt(tag, c.atlas.Changed, 36)
+	tag = append(tag, c.atlas.Tag()...)
 	tag = strconv.AppendInt(append(tag, '-'), c.api.Now().Unix()/86400, 36) // facts grow stale by the day
 	tag = strconv.AppendUint(append(tag, '-'), digest(c.api.Version, c.r.URL.Path, c.r.URL.RawQuery), 36)
 	text := string(append(tag, '"'))

@@ -279,14 +279,14 @@ func (q *query) cursor(a *atlas.Atlas) int {
 		q.bad("cursor: %q is not a cursor of this server; follow the link next", text)
 		return 0
 	}
-	if changed != strconv.FormatInt(a.Changed, 36) {
+	if changed != a.Tag() {
 		q.bad("cursor: the data changed since the first page; start again without cursor")
 	}
 	return n
 }
 
 func cursorAt(a *atlas.Atlas, offset int) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatInt(a.Changed, 36) + "." + strconv.Itoa(offset)))
+	return base64.RawURLEncoding.EncodeToString([]byte(a.Tag() + "." + strconv.Itoa(offset)))
 }
 
 // with returns the query with one parameter set to another value.

@@ -136,7 +136,7 @@ func (s *Site) write(w http.ResponseWriter, r *request, page answer) {
 		return
 	}
 	if !page.private && page.status == 0 {
-		tag := fmt.Sprintf(`W/"%d-%s-%s"`, r.atlas.Changed, s.version, r.now.Format("0102"))
+		tag := fmt.Sprintf(`W/"%s-%s-%s"`, r.atlas.Tag(), s.version, r.now.Format("0102"))
 		h.Set("Cache-Control", "public, max-age=60")
 		h.Set("ETag", tag)
 		if strings.Contains(r.Header.Get("If-None-Match"), tag) {

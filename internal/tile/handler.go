@@ -92,7 +92,7 @@ func day(now time.Time) int64 { return now.Unix() / 86400 }
 
 // tag is weak: the plain and the compressed tile share it.
 func tag(a *atlas.Atlas, k key) string {
-	return `W/"` + strconv.FormatInt(a.Changed, 36) + "-" + strconv.FormatInt(k.day, 36) + `"`
+	return `W/"` + a.Tag() + "-" + strconv.FormatInt(k.day, 36) + `"`
 }
 
 // parse reads the address and the parameters, and names all that is wrong.
