@@ -1,6 +1,7 @@
 package starter
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -53,18 +54,44 @@ func (b *build) readHarvest() ([]*entry, error) {
 		return nil, err
 	}
 	var all []*entry
-	seen := map[string]int{}
 	for i, r := range table.rows {
 		e, err := b.harvestEntry(func(name string) string { return table.field(r, name) })
 		if err != nil {
 			return nil, fault.Invalid("%s: row %d: %v", table.file, i+2, err)
 		}
+		all = append(all, e)
+	}
+	tellApart(all)
+	return all, nil
+}
+
+// tellApart tells rows with one key apart. What they say decides which is the
+// first, so that moving a row of the file changes nothing.
+func tellApart(all []*entry) {
+	slices.SortStableFunc(all, func(a, c *entry) int {
+		return cmp.Or(cmp.Compare(a.id, c.id), compareSpots(a.at, c.at), cmp.Compare(a.offer.SourceURL, c.offer.SourceURL),
+			cmp.Compare(a.offer.SourceDate, c.offer.SourceDate), cmp.Compare(a.sourceNote, c.sourceNote))
+	})
+	seen := map[string]int{}
+	for _, e := range all {
 		if seen[e.id]++; seen[e.id] > 1 {
 			e.id += "-" + strconv.Itoa(seen[e.id])
 		}
-		all = append(all, e)
 	}
-	return all, nil
+}
+
+// compareSpots puts no location first, then goes from west to east and from
+// south to north.
+func compareSpots(a, c *orb.Point) int {
+	switch {
+	case a == nil && c == nil:
+		return 0
+	case a == nil:
+		return -1
+	case c == nil:
+		return 1
+	}
+	return cmp.Or(cmp.Compare(a[0], c[0]), cmp.Compare(a[1], c[1]))
 }
 
 func (b *build) harvestEntry(field func(string) string) (*entry, error) {
