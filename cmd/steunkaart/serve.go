@@ -2,10 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/postgres"
@@ -61,7 +65,7 @@ func serve(ctx context.Context, env Env, srv *server.Server, keeper *atlas.Keepe
 	if err != nil {
 		return err
 	}
-	if err := keeper.Load(ctx); err != nil {
+	if err := keeper.Begin(ctx, transient); err != nil {
 		_ = listeners.Public.Close() // the fault of the data is what matters
 		return stopped(ctx, err)
 	}
@@ -78,6 +82,21 @@ func serve(ctx context.Context, env Env, srv *server.Server, keeper *atlas.Keepe
 		<-kept // it still uses the store
 	}
 	return err
+}
+
+// transient reports whether the same request to the database may well succeed in
+// a moment: it was not reached, stops or starts, or has no room just now.
+func transient(err error) bool {
+	var refused *pgconn.PgError
+	if errors.As(err, &refused) && len(refused.Code) == 5 {
+		switch refused.Code[:2] {
+		case "08", "40", "53", "57": // connection, serialization, resources, operator
+			return true
+		}
+		return false
+	}
+	var network net.Error
+	return errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || pgconn.SafeToRetry(err)
 }
 
 // stopped turns what fails because the operator stops the server into success.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"steunkaart/internal/postgres/pgtest"
 )
@@ -29,6 +31,16 @@ insert into postcode (code, place, municipality_code, location, run_id) values (
 insert into help_point (source, source_id, slug, name, municipality_code, location, precision, run_id) values
     ('s', 'a', 'dok', 'DOK Delft', 'GM0503', st_point(4.361, 52.011, 4326), 'exact', 1);
 insert into offer (help_point_id, kind, help_known, source, source_date) values (1, 'library', true, 'KB', '2026-05');`
+
+// oneCell is what a computation leaves behind, for a cell in Delft.
+const oneCell = `
+insert into run (kind, source, code_version, started_at, finished_at) values ('compute', 'test', 't', now(), now());
+insert into definition_result (definition, position, total, ratio, parameters, run_id) values ('basic-skills', 1, 10, 1, 
+    '{"code": "basic-skills", "rates": [{"band": "0-15"}, {"band": "15-25"}, {"band": "25-45"}, {"band": "45-65"}, {"band": "65-75"}, {"band": "75+"}]}', 2);
+insert into cell_demand (cell, municipality_code, lon, lat, people, excluded, low, high, run_id) values
+    (617440354102673407, 'GM0503', 4.3606, 52.0116, '{10, 10, 10, 10, 10, 10}', '{10}', '{5}', '{15}', 2);
+insert into cell_reach (cell, municipality_code, minutes_walk, minutes_cycle, point_ids, points_walk, points_cycle, flags, run_id)
+select 617440354102673407, 'GM0503', array_fill(5::real, '{18}'), array_fill(2::real, '{18}'), array_fill(1::bigint, '{18}'), 1, 1, 10, 2;`
 
 // program is a running `steunkaart serve`.
 type program struct {
@@ -90,16 +102,24 @@ func (p *program) until(t *testing.T, path, holds string) {
 func TestServeLivesOnWithoutTheDatabase(t *testing.T) {
 	unsetLogs(t)
 	store, database := pgtest.OpenURL(t)
-	if _, err := store.Pool().Exec(t.Context(), twoPlaces); err != nil {
+	if _, err := store.Pool().Exec(t.Context(), twoPlaces+oneCell); err != nil {
 		t.Fatal(err)
 	}
 	p := start(t, database)
-	pages := []string{"/", "/gemeente/delft", "/zoek?plaats=2611", "/zoek?plaats=delft", "/hulppunt/dok", "/methode", "/health", "/sitemap.xml"}
+	pages := map[string]string{ // with what each must hold
+		"/": "Delft", "/gemeente/delft": "Delft", "/zoek?plaats=2611": "DOK", "/zoek?plaats=delft": "DOK", "/hulppunt/dok": "DOK", "/methode": "<h1",
+		"/health": `"run":2`, "/sitemap.xml": "/gemeente/delft", "/v1/nearest?lon=4.36&lat=52.01": "DOK Delft",
+		"/v1/municipalities/GM0503/summary": "GM0503", "/v1/collections/help-points/items": "DOK Delft",
+		"/v1/collections/municipalities/items": "GM0503", "/v1/collections/cells/items": `"cell":"8919`,
+		"/v1/collections/cells/downloads/geojsonseq":                        `"cell":"8919`,
+		"/v1/collections/cells/tiles/WebMercatorQuad/12/1352/2097":          "cells",
+		"/v1/collections/municipalities/tiles/WebMercatorQuad/12/1352/2097": "municipalities",
+	}
 	check := func(when string) {
 		t.Helper()
-		for _, page := range pages {
-			if status, body := p.get(t, page); status != http.StatusOK || len(body) == 0 {
-				t.Errorf("%s: %s answers %d", when, page, status)
+		for page, holds := range pages {
+			if status, body := p.get(t, page); status != http.StatusOK || !strings.Contains(body, holds) {
+				t.Errorf("%s: %s answers %d without %q", when, page, status, holds)
 			}
 		}
 	}
@@ -127,6 +147,30 @@ func TestServeLivesOnWithoutTheDatabase(t *testing.T) {
 	}
 	if log := p.stderr.String(); !strings.Contains(log, "database lost") || strings.Contains(log, "2611") {
 		t.Errorf("the log must tell that the database was lost, and no place:\n%s", log)
+	}
+}
+
+func TestOnlyWhatPassesIsTriedAgain(t *testing.T) {
+	t.Parallel()
+
+	_, unreached := net.DialTimeout("tcp", "127.0.0.1:1", time.Second)
+	tests := []struct {
+		name string
+		err  error
+		want bool
+	}{
+		{"stops", &pgconn.PgError{Code: "57P01"}, true},
+		{"starts", &pgconn.PgError{Code: "57P03"}, true},
+		{"too many connections", &pgconn.PgError{Code: "53300"}, true},
+		{"no such table", &pgconn.PgError{Code: "42P01"}, false},
+		{"not reached", unreached, true},
+		{"broken off", io.ErrUnexpectedEOF, true},
+		{"stored data", errors.New("definition with 0 bands"), false},
+	}
+	for _, tt := range tests {
+		if got := transient(fmt.Errorf("load atlas: %w", tt.err)); got != tt.want {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
 	}
 }
 

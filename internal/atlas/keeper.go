@@ -35,6 +35,9 @@ const (
 	longestPause = 10 * time.Second
 )
 
+// firstLoads is how often Begin tries. The pauses between are 6.2 s together.
+const firstLoads = 6
+
 // renewal is how often an atlas is made again without any change: what is
 // listed today is stale some day.
 const renewal = 24 * time.Hour
@@ -50,6 +53,25 @@ func (k *Keeper) Atlas() *Atlas { return k.current.Load() }
 
 // Connected reports whether the keeper hears the database.
 func (k *Keeper) Connected() bool { return k.connected.Load() }
+
+// Begin loads the first atlas. What is transient, such as a database that is
+// started anew in the meantime, is tried again for some seconds.
+func (k *Keeper) Begin(ctx context.Context, transient func(error) bool) error {
+	pause := firstPause
+	for left := firstLoads - 1; ; left-- {
+		err := k.Load(ctx)
+		if err == nil || left == 0 || !transient(err) {
+			return err
+		}
+		k.log.WarnContext(ctx, "data not read; trying again", "err", err, "after", pause)
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(pause):
+		}
+		pause *= 2
+	}
+}
 
 // Load reads the data and makes it the current atlas.
 func (k *Keeper) Load(ctx context.Context) error {

@@ -154,3 +154,47 @@ func TestKeeperRenewsEveryDay(t *testing.T) {
 		}
 	})
 }
+
+func always(error) bool { return true }
+
+func TestKeeperBeginsWhenTheDatabaseFailsForAMoment(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFeed()
+		k := atlas.NewKeeper(f, options, slog.New(slog.DiscardHandler))
+		f.set(1, errors.New("starting up"))
+		begun := make(chan error, 1)
+		go func() { begun <- k.Begin(t.Context(), always) }()
+		time.Sleep(4 * time.Second)
+		if f.set(1, nil); f.loaded() < 2 || k.Atlas() != nil {
+			t.Errorf("%d loads while the database failed", f.loaded())
+		}
+		if err := <-begun; err != nil || k.Atlas() == nil {
+			t.Errorf("begun with %v, atlas %v", err, k.Atlas())
+		}
+	})
+}
+
+func TestKeeperGivesUpTheBeginning(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFeed()
+		k := atlas.NewKeeper(f, options, slog.New(slog.DiscardHandler))
+		broken := errors.New("gone")
+		f.set(1, broken)
+		start := time.Now()
+		if err := k.Begin(t.Context(), always); !errors.Is(err, broken) || f.loaded() != 6 {
+			t.Errorf("%v after %d loads", err, f.loaded())
+		}
+		if waited := time.Since(start) - 6*time.Second; waited < 5*time.Second || waited > 10*time.Second { // a load takes a second here
+			t.Errorf("waited %v", waited)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := k.Begin(ctx, always); !errors.Is(err, broken) || f.loaded() != 7 {
+			t.Errorf("stopped: %v after %d loads", err, f.loaded())
+		}
+		never := func(error) bool { return false }
+		if err := k.Begin(t.Context(), never); !errors.Is(err, broken) || f.loaded() != 8 {
+			t.Errorf("what stays wrong: %v after %d loads", err, f.loaded())
+		}
+	})
+}
