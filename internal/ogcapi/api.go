@@ -164,7 +164,9 @@ func (api *API) serve(w http.ResponseWriter, r *http.Request, h func(c *call) er
 		return fault.Unavailable(nil, "the data is not loaded yet")
 	}
 	c := call{api: api, w: w, r: r, atlas: a}
-	c.query.parse(r.URL.RawQuery)
+	if err := c.query.parse(r.URL.RawQuery); err != nil {
+		return err
+	}
 	return h(&c)
 }
 

@@ -114,6 +114,25 @@ func TestRefusalsNameEveryFault(t *testing.T) {
 	}
 }
 
+func TestAnswersToBadQueriesStaySmall(t *testing.T) {
+	t.Parallel()
+
+	h := handler(t, atlastest.Country(t, 12), base)
+	var many strings.Builder
+	for range 4000 {
+		many.WriteString("&x=1")
+	}
+	for _, target := range []string{
+		"/v1/nearest?lon=4&lat=51" + many.String(), "/v1/municipalities/GM0001/summary?" + many.String(),
+		"/v1/nearest?lon=4&lat=51&kind=" + strings.Repeat(",", 15_000), "/v1/nearest?lon=4&lat=51" + strings.Repeat("&%zz", 4000),
+	} {
+		w := ask(h, http.MethodGet, target)
+		if w.Code != 400 || w.Body.Len() > 1000 || !strings.Contains(w.Body.String(), `"errors":["`) {
+			t.Errorf("%.40s: %d with %d bytes", target, w.Code, w.Body.Len())
+		}
+	}
+}
+
 func TestNotFound(t *testing.T) {
 	t.Parallel()
 

@@ -27,6 +27,10 @@ const (
 	mostItems    = 10_000
 )
 
+// mostParameters bounds what one query may cost: each one that is not known is
+// told by itself, so that a query of 16 kB would get an answer of megabytes.
+const mostParameters = 32
+
 type parameter struct {
 	name, value string
 	taken       bool
@@ -41,8 +45,12 @@ type query struct {
 	known  []string
 }
 
-// parse splits a raw query. url.ParseQuery would allocate a map.
-func (q *query) parse(raw string) {
+// parse splits a raw query. url.ParseQuery would allocate a map. Its error is
+// that of a query that is not worth reading.
+func (q *query) parse(raw string) error {
+	if n := strings.Count(raw, "&") + 1; n > mostParameters {
+		return fault.Invalid("query: %d parameters, expected at most %d", n, mostParameters)
+	}
 	q.list = q.room[:0]
 	for raw != "" {
 		var pair string
@@ -63,6 +71,7 @@ func (q *query) parse(raw string) {
 		}
 		q.list = append(q.list, parameter{name: name, value: value})
 	}
+	return nil
 }
 
 func unescape(s string) (string, error) {
@@ -225,6 +234,10 @@ func instant(s string, interval bool) (time.Time, bool) {
 func (q *query) kinds(dst []supply.Kind) []supply.Kind {
 	text, ok := q.take("kind")
 	if !ok {
+		return dst
+	}
+	if n := strings.Count(text, ",") + 1; n > len(supply.Kinds) {
+		q.bad("kind: %d kinds, but there are only %d", n, len(supply.Kinds))
 		return dst
 	}
 	for part := range strings.SplitSeq(text, ",") {

@@ -113,9 +113,15 @@ func parse(a *atlas.Atlas, r *http.Request) (key, error) {
 	return k, err
 }
 
+// mostParameters bounds the answer to a query of which nothing is known.
+const mostParameters = 32
+
 // parseQuery reads the definition, the only parameter, and names all that is
 // wrong.
 func parseQuery(a *atlas.Atlas, raw string) (definition int, err error) {
+	if n := strings.Count(raw, "&") + 1; n > mostParameters {
+		return 0, fault.Invalid("query: %d parameters, expected at most %d", n, mostParameters)
+	}
 	query, err := url.ParseQuery(raw)
 	if err != nil {
 		return 0, fault.Invalid("query: not a valid escape")
@@ -198,6 +204,23 @@ var (
 	anyHeader   = []string{"*"}
 )
 
+// takesGzip reports whether a caller reads gzip. What it refuses by weight
+// ("gzip;q=0") it does not.
+func takesGzip(accepted []string) bool {
+	for _, line := range accepted {
+		for part := range strings.SplitSeq(line, ",") {
+			name, weight, weighed := strings.Cut(part, ";")
+			if !strings.EqualFold(strings.TrimSpace(name), "gzip") {
+				continue
+			}
+			_, text, _ := strings.Cut(weight, "=")
+			q, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+			return !weighed || err == nil && q > 0
+		}
+	}
+	return false
+}
+
 func (t packed) answer(w http.ResponseWriter, r *http.Request, tag string) {
 	h := w.Header()
 	h["Cache-Control"], h["Access-Control-Allow-Origin"] = cacheHeader, anyHeader
@@ -212,7 +235,7 @@ func (t packed) answer(w http.ResponseWriter, r *http.Request, tag string) {
 	}
 	h["Content-Type"], h["Vary"] = typeHeader, varyHeader
 	body := t.plain
-	if len(t.zipped) > 0 && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	if len(t.zipped) > 0 && takesGzip(r.Header["Accept-Encoding"]) {
 		h["Content-Encoding"] = gzipHeader
 		body = t.zipped
 	}

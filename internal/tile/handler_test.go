@@ -65,6 +65,16 @@ func TestTilesOverHTTP(t *testing.T) {
 			t.Errorf("%s with its tag: %d", collection, w.Code)
 		}
 	}
+	for accepted, want := range map[string]string{
+		"gzip": "gzip", "br, GZIP;q=0.5": "gzip", "gzip;q=0": "", "deflate, gzip; q=0.0": "", "gzip;q=x": "", "*": "", "xgzip": "",
+	} {
+		if got := ask(h, path("cells", 12), "Accept-Encoding", accepted).Header().Get("Content-Encoding"); got != want {
+			t.Errorf("who accepts %q gets %q, want %q", accepted, got, want)
+		}
+	}
+	if w := ask(h, path("cells", 12)+"?a"+strings.Repeat("&a", 4000)); w.Code != http.StatusBadRequest || w.Body.Len() > 1000 {
+		t.Errorf("4001 parameters: %d with %d bytes", w.Code, w.Body.Len())
+	}
 	zipped := ask(h, path("cells", 12), "Accept-Encoding", "gzip")
 	plain, err := gzip.NewReader(zipped.Body)
 	if err != nil {
