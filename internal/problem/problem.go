@@ -47,12 +47,13 @@ type Writer struct {
 	Log *slog.Logger
 }
 
-// Write answers with err. The log gets the cause of our own faults and the path,
-// but never the query: it may hold a place that somebody looked for.
+// Write answers with err. The log gets the cause of our own faults and the pattern
+// of the address, but neither its path nor its query: they may hold a place that
+// somebody looked for.
 func (p Writer) Write(w http.ResponseWriter, r *http.Request, err error) {
 	d := Of(err)
 	if d.Status == http.StatusInternalServerError {
-		p.Log.ErrorContext(r.Context(), "request failed", "path", r.URL.Path, "err", err)
+		p.Log.ErrorContext(r.Context(), "request failed", "route", r.Pattern, "err", err)
 	}
 	h := w.Header()
 	h.Set("Content-Type", ContentType)

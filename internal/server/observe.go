@@ -134,6 +134,7 @@ func plain(w http.ResponseWriter, r *http.Request, status int, sentence string) 
 	h.Set("Cache-Control", "no-store")
 	if r.URL.Path == "/v1" || strings.HasPrefix(r.URL.Path, "/v1/") {
 		h.Set("Content-Type", "application/problem+json")
+		h.Set("Access-Control-Allow-Origin", "*") // pages of others may read what was wrong
 		w.WriteHeader(status)
 		_, _ = w.Write(problems[status])
 		return
@@ -147,5 +148,7 @@ func plain(w http.ResponseWriter, r *http.Request, status int, sentence string) 
 var problems = map[int][]byte{
 	http.StatusNotFound: []byte(`{"type":"about:blank","title":"Not Found","status":404,` +
 		`"detail":"no such address: addresses do not end in a slash"}` + "\n"),
+	http.StatusMethodNotAllowed: []byte(`{"type":"about:blank","title":"Method Not Allowed","status":405,` +
+		`"detail":"this address cannot be asked in this way: see Allow"}` + "\n"),
 	http.StatusInternalServerError: []byte(`{"type":"about:blank","title":"Internal Server Error","status":500,"detail":"internal error"}` + "\n"),
 }

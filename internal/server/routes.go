@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/klauspost/compress/gzhttp"
@@ -23,6 +24,7 @@ func (s *Server) routes() (http.Handler, error) {
 	}
 	r := chi.NewRouter()
 	r.Use(s.observe, s.headers(), limit, func(h http.Handler) http.Handler { return compress(h) })
+	r.MethodNotAllowed(notAllowed)
 	s.operations(r)
 	for _, add := range s.Routes {
 		add(r)
@@ -92,4 +94,22 @@ func limit(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// notAllowed answers a method that an address does not have, with those that it
+// has.
+func notAllowed(w http.ResponseWriter, r *http.Request) {
+	var allowed []string
+	if c := chi.RouteContext(r.Context()); c != nil && c.Routes != nil {
+		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+			if !c.Routes.Match(chi.NewRouteContext(), method, r.URL.Path) {
+				continue
+			}
+			if allowed = append(allowed, method); method == http.MethodGet {
+				allowed = append(allowed, http.MethodHead) // see limit
+			}
+		}
+	}
+	w.Header().Set("Allow", strings.Join(allowed, ", "))
+	plain(w, r, http.StatusMethodNotAllowed, "Dit adres kunt u alleen bekijken.")
 }

@@ -161,6 +161,29 @@ func TestRequestsAreBounded(t *testing.T) {
 	}
 }
 
+func TestMethodsThatAnAddressDoesNotHave(t *testing.T) {
+	t.Parallel()
+
+	s := (&hearsay{atlas: snapshot()}).server(t, func(r chi.Router) {
+		r.Get("/page", say("a page"))
+		r.Post("/form", say("saved"))
+		r.Get("/v1/things", say("{}"))
+	})
+	tests := []struct{ method, path, allow, kind string }{
+		{http.MethodPost, "/page", "GET, HEAD", "text/plain; charset=utf-8"},
+		{http.MethodGet, "/form", "POST", "text/plain; charset=utf-8"},
+		{"PROPFIND", "/page", "GET, HEAD", "text/plain; charset=utf-8"},
+		{"get", "/v1/things", "GET, HEAD", "application/problem+json"},
+		{http.MethodDelete, "/v1/things", "GET, HEAD", "application/problem+json"},
+	}
+	for _, tt := range tests {
+		w := ask(s, tt.method, tt.path)
+		if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != tt.allow || w.Header().Get("Content-Type") != tt.kind || w.Body.Len() == 0 {
+			t.Errorf("%s %s: %d %q, allowed %q", tt.method, tt.path, w.Code, w.Body, w.Header().Get("Allow"))
+		}
+	}
+}
+
 func TestCompression(t *testing.T) {
 	t.Parallel()
 
