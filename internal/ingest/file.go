@@ -22,6 +22,7 @@ const (
 	KindJSON   Kind = "JSON"
 	KindZip    Kind = "zip" // an .xlsx sheet is one
 	KindSQLite Kind = "SQLite database"
+	KindPBF    Kind = "PBF file of OpenStreetMap"
 )
 
 // signatures are the first bytes of kinds of file: those that are read, and
@@ -109,6 +110,11 @@ func sniff(head []byte) Kind {
 			return s.kind
 		}
 	}
+	// A PBF begins with the length of the header of its first blob, which is of
+	// this type.
+	if head[0] == 0 && bytes.Contains(head[:min(len(head), 32)], []byte("OSMHeader")) {
+		return KindPBF
+	}
 	text := bytes.TrimLeft(bytes.TrimPrefix(head, byteOrderMark), " \t\r\n")
 	control := 0
 	for _, b := range head {
@@ -127,7 +133,7 @@ func sniff(head []byte) Kind {
 }
 
 // formats are the names that people know of kinds.
-var formats = map[Kind]string{KindText: "CSV", KindJSON: "(Geo)JSON", KindZip: "XLSX", KindSQLite: "GeoPackage"}
+var formats = map[Kind]string{KindText: "CSV", KindJSON: "(Geo)JSON", KindZip: "XLSX", KindSQLite: "GeoPackage", KindPBF: "OpenStreetMap .osm.pbf"}
 
 // article puts "a" before what is counted.
 func article(k Kind) string {

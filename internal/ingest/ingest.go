@@ -17,7 +17,7 @@ import (
 )
 
 // Row is one accepted row: an Area, Statistic, Change, Postcode,
-// PostcodePeople, HelpPoint, Site or Street.
+// PostcodePeople, HelpPoint, Site, Street, DwellingPoint or DwellingExtent.
 type Row interface{ row() }
 
 // Reject is a row that was refused.
@@ -131,6 +131,32 @@ type Street struct {
 	Geometry     Geometry
 }
 
+// DwellingKind is what a DwellingPoint stands for, and so the unit of its weight.
+type DwellingKind string
+
+// The kinds of places where people live.
+const (
+	PopulationGrid DwellingKind = "population_grid" // part of a square; people
+	Address        DwellingKind = "address"         // homes
+	Building       DwellingKind = "building"        // square metres of floor to live on
+)
+
+// DwellingPoint is a place where people live. Weights of one kind compare with
+// each other, not with those of another kind.
+type DwellingPoint struct {
+	Kind     DwellingKind
+	Cell     geo.Cell  // of resolution 9, of Location
+	Location orb.Point // WGS 84
+	Weight   float64   // above 0, in the unit of the kind
+}
+
+// DwellingExtent is the box outside of which a file says nothing of where people
+// live.
+type DwellingExtent struct {
+	Kind  DwellingKind
+	Bound orb.Bound // WGS 84
+}
+
 func (Area) row()           {}
 func (Statistic) row()      {}
 func (Change) row()         {}
@@ -139,3 +165,5 @@ func (PostcodePeople) row() {}
 func (HelpPoint) row()      {}
 func (Site) row()           {}
 func (Street) row()         {}
+func (DwellingPoint) row()  {}
+func (DwellingExtent) row() {}

@@ -236,6 +236,21 @@ func (i *importer) retire() error {
 			return err
 		}
 	}
+	return i.retireDwellings()
+}
+
+// retireDwellings marks the places where people live that the new ones take the
+// place of: all of the kind, whatever source brought them, but of buildings only
+// those of files that the new one covers, and those that it holds too.
+func (i *importer) retireDwellings() error {
+	if i.rows.count("dwelling_point") == 0 {
+		return nil
+	}
+	for _, what := range []string{"kind", "cover", "same"} {
+		if err := i.exec("import_retire_dwelling_"+what, pgx.StrictNamedArgs{"run": i.outcome.Run}); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -51,6 +51,11 @@ func (c *copyRows) integer(n int) {
 	c.b = binary.BigEndian.AppendUint32(c.b, uint32(int32(n))) //nolint:gosec // lines, years and codes
 }
 
+func (c *copyRows) big(n int64) {
+	c.size(8)
+	c.b = binary.BigEndian.AppendUint64(c.b, uint64(n)) //nolint:gosec // two's complement, as COPY wants it
+}
+
 func (c *copyRows) maybeInteger(n *int) {
 	if n == nil {
 		c.null()

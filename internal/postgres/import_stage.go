@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/wkb"
 
 	"steunkaart/internal/area"
@@ -28,7 +29,7 @@ type stage struct {
 }
 
 // Staging tables, by the names that their queries end in.
-var stageTables = []string{"area", "statistic", "change", "postcode", "postcode_people", "help_point", "offer", "site", "street"}
+var stageTables = []string{"area", "statistic", "change", "postcode", "postcode_people", "help_point", "offer", "site", "street", "dwelling_point", "dwelling_extent"}
 
 func newStage(ctx context.Context, tx pgx.Tx, onReject func(ingest.Reject) error) *stage {
 	s := &stage{copier: startCopier(ctx, tx.Conn().PgConn()), tables: map[string]*copyRows{}, onReject: onReject}
@@ -61,6 +62,11 @@ func (s *stage) Accept(line int, row ingest.Row) error {
 		return s.site(line, r)
 	case ingest.Street:
 		return s.street(line, r)
+	case ingest.DwellingPoint:
+		return s.dwellingPoint(r)
+	case ingest.DwellingExtent:
+		s.accepted-- // tells of the file, not of a place in it
+		return s.dwellingExtent(r)
 	default:
 		return fmt.Errorf("import: no table for a row of type %T", row)
 	}
@@ -201,6 +207,28 @@ func (s *stage) street(line int, r ingest.Street) error {
 	t.text(string(r.Municipality))
 	t.bytes(shape)
 	t.integer(int(r.Geometry.SRID))
+	return s.sent(t)
+}
+
+func (s *stage) dwellingPoint(r ingest.DwellingPoint) error {
+	t := s.tables["dwelling_point"]
+	t.row(5)
+	t.text(string(r.Kind))
+	t.big(int64(r.Cell)) //nolint:gosec // the bits of the index, as the database keeps them
+	t.number(r.Location[0])
+	t.number(r.Location[1])
+	t.number(r.Weight)
+	return s.sent(t)
+}
+
+func (s *stage) dwellingExtent(r ingest.DwellingExtent) error {
+	t := s.tables["dwelling_extent"]
+	t.row(5)
+	t.text(string(r.Kind))
+	for _, p := range []orb.Point{r.Bound.Min, r.Bound.Max} {
+		t.number(p[0])
+		t.number(p[1])
+	}
 	return s.sent(t)
 }
 

@@ -12,7 +12,7 @@ const bulkRows = 50_000
 // swap moves the staged rows into place.
 func (i *importer) swap() error {
 	run, source := i.outcome.Run, i.job.Source
-	for _, table := range []string{"area", "statistic", "change", "postcode", "postcode_people", "street"} {
+	for _, table := range []string{"area", "statistic", "change", "postcode", "postcode_people", "street", "dwelling_point", "dwelling_extent"} {
 		if err := i.exec("import_swap_"+table, pgx.StrictNamedArgs{"run": run}); err != nil {
 			return err
 		}

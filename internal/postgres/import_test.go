@@ -25,6 +25,7 @@ var inventory = map[string]string{
 	"area": "retired_by is null", "area_statistic": "retired_by is null", "municipality_change": "retired_by is null",
 	"postcode": "retired_by is null", "postcode_people": "retired_by is null", "help_point": "retired_by is null",
 	"candidate_site": "retired_by is null", "street": "retired_by is null",
+	"dwelling_point": "retired_by is null", "dwelling_extent": "retired_by is null",
 	"offer": "help_point_id in (select id from help_point where retired_by is null)",
 }
 

@@ -13,7 +13,7 @@ import (
 
 // versioned are the tables whose rows know the run that brought them and the
 // run that retired them.
-var versioned = []string{"area", "area_statistic", "municipality_change", "postcode", "postcode_people", "help_point", "candidate_site", "street"}
+var versioned = []string{"area", "area_statistic", "municipality_change", "postcode", "postcode_people", "help_point", "candidate_site", "street", "dwelling_point", "dwelling_extent"}
 
 // Undo takes an import back: its rows are retired and those that it retired
 // count again. It returns the number of the run that records this. A run that a

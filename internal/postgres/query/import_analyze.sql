@@ -1,2 +1,2 @@
 -- Tells the planner how much was staged.
-analyze staging_help_point, staging_offer, staging_area, staging_site, staging_edge
+analyze staging_help_point, staging_offer, staging_area, staging_site, staging_edge, staging_dwelling_point

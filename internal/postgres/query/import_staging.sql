@@ -26,3 +26,5 @@ create temp table staging_site (
 ) on commit drop;
 create temp table staging_street (line int, municipality_code text, shape bytea, srid int) on commit drop;
 create temp table staging_edge (code text, shape geometry, box box2d) on commit drop;
+create temp table staging_dwelling_point (kind text, cell bigint, lon double precision, lat double precision, weight double precision) on commit drop;
+create temp table staging_dwelling_extent (kind text, west double precision, south double precision, east double precision, north double precision) on commit drop;

@@ -16,4 +16,8 @@ from (
     select retired_by from candidate_site where run_id = @run and retired_by is not null
     union all
     select retired_by from street where run_id = @run and retired_by is not null
+    union all
+    select retired_by from dwelling_point where run_id = @run and retired_by is not null
+    union all
+    select retired_by from dwelling_extent where run_id = @run and retired_by is not null
 ) as rows
