@@ -11,12 +11,8 @@ import (
 	"errors"
 	"fmt"
 
-	"steunkaart/internal/demand"
 	"steunkaart/internal/fault"
 )
-
-//go:embed definitions.json
-var definitionsFile []byte
 
 //go:embed method.json
 var methodFile []byte
@@ -57,33 +53,24 @@ type Method struct {
 	CycleSpeed      Parameter `json:"cycle_speed"`       // km/h
 	ReachMinutes    Parameter `json:"reach_minutes"`     // threshold of coverage
 	LimitMinutes    Parameter `json:"limit_minutes"`     // beyond it a point is not reached
-	AllocationCV    Parameter `json:"allocation_cv"`     // relative standard deviation of the people of a cell
 	GapMinResidents Parameter `json:"gap_min_residents"` // smallest gap area that is kept
 	PopulationYear  Parameter `json:"population_year"`
-}
 
-// Definitions returns the definitions of digital exclusion, the default first.
-// Its error names every fault in the file.
-func Definitions() ([]demand.Definition, error) {
-	var all []demand.Definition
-	if err := decode("definitions.json", definitionsFile, &all); err != nil {
-		return nil, err
-	}
-	var faults []error
-	seen := map[string]bool{}
-	for _, d := range all {
-		if err := d.Check(); err != nil {
-			faults = append(faults, err)
-		}
-		if seen[d.Code] {
-			faults = append(faults, fault.Invalid("definition %q: the code stands twice", d.Code))
-		}
-		seen[d.Code] = true
-	}
-	if len(all) == 0 {
-		faults = append(faults, fault.Invalid("definitions.json: no definitions"))
-	}
-	return all, errors.Join(faults...)
+	Draws            Parameter `json:"draws"`              // of the estimates, for the intervals
+	Seed             Parameter `json:"seed"`               // of the draws
+	ErrorAgeDistrict Parameter `json:"error_age_district"` // of age groups taken from the district, log-odds
+	ErrorAgeLarger   Parameter `json:"error_age_larger"`   // of age groups taken from the municipality, log-odds
+	ErrorSplit       Parameter `json:"error_split"`        // of ages within the groups, taken from the postcode, log-odds
+	ErrorHigh        Parameter `json:"error_high"`         // of the share of higher educated of a district, log-odds
+	ErrorHighLarger  Parameter `json:"error_high_larger"`  // of that of a municipality, log-odds
+	ErrorLow         Parameter `json:"error_low"`          // of low among low and middle, taken from the municipality, log-odds
+
+	SpreadGrid      Parameter `json:"spread_population_grid"` // relative standard deviation of the people of a piece, by weight
+	SpreadAddress   Parameter `json:"spread_address"`
+	SpreadBuilding  Parameter `json:"spread_building"`
+	SpreadLandArea  Parameter `json:"spread_land_area"`
+	WeightMinShare  Parameter `json:"weight_min_share"`  // of a neighbourhood that a better weight must know
+	SecretResidents Parameter `json:"secret_residents"` // of a square that does not say
 }
 
 // LoadMethod returns the numbers of the method. Its error names every number
@@ -98,8 +85,8 @@ func LoadMethod() (Method, error) {
 		if !(p.Value > 0) || p.Reason == "" {
 			faults = append(faults, fault.Invalid("method.json: %s must be positive and give its reason", name))
 		}
-		if p.Basis != "setting" && p.Basis != "assumed" && (p.Basis != "published" || p.Source == "") {
-			faults = append(faults, fault.Invalid("method.json: %s: basis must be setting, assumed, or published with a source", name))
+		if p.Basis != "setting" && p.Basis != "assumed" && p.Basis != "measured" && (p.Basis != "published" || p.Source == "") {
+			faults = append(faults, fault.Invalid("method.json: %s: basis must be setting, assumed, measured, or published with a source", name))
 		}
 	}
 	return m, errors.Join(faults...)
@@ -108,7 +95,11 @@ func LoadMethod() (Method, error) {
 func (m Method) all() map[string]Parameter {
 	return map[string]Parameter{
 		"detour_factor": m.DetourFactor, "walk_speed": m.WalkSpeed, "cycle_speed": m.CycleSpeed, "reach_minutes": m.ReachMinutes,
-		"limit_minutes": m.LimitMinutes, "allocation_cv": m.AllocationCV, "gap_min_residents": m.GapMinResidents, "population_year": m.PopulationYear,
+		"limit_minutes": m.LimitMinutes, "gap_min_residents": m.GapMinResidents, "population_year": m.PopulationYear,
+		"draws": m.Draws, "seed": m.Seed, "error_age_district": m.ErrorAgeDistrict, "error_age_larger": m.ErrorAgeLarger,
+		"error_split": m.ErrorSplit, "error_high": m.ErrorHigh, "error_high_larger": m.ErrorHighLarger, "error_low": m.ErrorLow,
+		"spread_population_grid": m.SpreadGrid, "spread_address": m.SpreadAddress, "spread_building": m.SpreadBuilding,
+		"spread_land_area": m.SpreadLandArea, "weight_min_share": m.WeightMinShare, "secret_residents": m.SecretResidents,
 	}
 }
 

@@ -1,5 +1,19 @@
 package demand
 
+import "math"
+
+// Level says which area a margin of a neighbourhood was taken from.
+type Level string
+
+// The levels, nearest first.
+const (
+	LevelNeighbourhood Level = "neighbourhood"
+	LevelDistrict      Level = "district"
+	LevelPostcode      Level = "postcode"
+	LevelMunicipality  Level = "municipality"
+	LevelCountry       Level = "country"
+)
+
 // Groups of bands for which CBS publishes residents per neighbourhood.
 var groups = [3][]Band{{Band0to15}, {Band15to25, Band25to45, Band45to65}, {Band65to75, Band75plus}}
 
@@ -21,107 +35,212 @@ func (m Margins) shares() ([3]float64, bool) {
 	return [3]float64{young, 1 - young - old, old}, true
 }
 
+// Mix is a number of people by age band and sex.
+type Mix [Bands][Sexes]float64
+
+// Total returns the people of all ages and both sexes.
+func (m *Mix) Total() float64 {
+	sum := 0.0
+	for _, b := range m {
+		sum += b[Men] + b[Women]
+	}
+	return sum
+}
+
+// Add adds the people of other.
+func (m *Mix) Add(other *Mix) {
+	for b, of := range other {
+		for s, n := range of {
+			m[b][s] += n
+		}
+	}
+}
+
+// Schooling is the shares of residents of 15 to 75 by level of education; they
+// add up to 1.
+type Schooling [Educations]float64
+
 // Local is what is known of the people of a neighbourhood.
 type Local struct {
 	Margins  Margins
 	District Margins // of its district, for what the neighbourhood lacks
-	Mix      People  // people by band around it (its postcode), for the split within age groups
+	Mix      Mix     // people by age and sex around it, for the split within age groups
+	MixFrom  Level   // where the mix is of
+	// High is the share of higher educated of its district; nil when not published.
+	High *float64
+}
+
+// Whole is what is known of the people of a municipality.
+type Whole struct {
+	Margins       Margins
+	Schooling     Schooling
+	SchoolingFrom Level // municipality, or country when it publishes none
+}
+
+// From says where the margins of a neighbourhood were taken from.
+type From struct {
+	Age       Level // its three age groups
+	Split     Level // the bands within them
+	Sex       Level
+	Education Level
 }
 
 // Composed is the composition of a neighbourhood.
 type Composed struct {
-	People        People
-	Imputed       bool // an age margin came from the district or municipality
+	Composition
+	From          From
 	Contradicting bool // young and old together exceeded the residents
+	Raked         Raked
+
+	ages      [len(groups)]float64
+	mix       Mix
+	schooling Schooling
 }
 
-// Compose gives the people by age band of every neighbourhood of one
-// municipality. Each neighbourhood takes its own age groups (0 to 15, 15 to 65,
-// 65 and older), else those of its district, else those of the municipality; the
-// groups are split into bands as in Mix. Then each age group is scaled so that
-// the neighbourhoods add up to the municipality's own, unrounded figures, which
-// also hold the people of neighbourhoods that publish none. When no
-// neighbourhood has people of a group that the municipality has, they are spread
-// as residents are, or evenly.
+// Raking of compositions stops at these.
+const (
+	composeTolerance = 1e-9
+	composeSweeps    = 500
+	drawTolerance    = 1e-5 // of draws, whose margins are errors of tens of percents
+)
+
+// Compose gives the residents by type of every neighbourhood of one
+// municipality.
+//
+//  1. Ages. Each takes its own age groups (0 to 15, 15 to 65, 65 and older), else
+//     those of its district, else those of the municipality. Each group is scaled
+//     so that the neighbourhoods add up to the municipality's own, unrounded
+//     figures, which also hold the people of neighbourhoods that publish none. A
+//     group that the municipality has and no neighbourhood is spread as residents
+//     are, or evenly. Groups are split into bands and sexes as in Mix.
+//  2. Education of 15 to 75. Each takes the share of higher educated of its
+//     district, else that of the municipality, and divides the others over low and
+//     middle as the municipality does. The neighbourhoods are raked to the
+//     municipality's shares, which keeps the ratios of odds between districts.
+//  3. The table of the population, by type, is raked to both. Residents of 75 and
+//     older, for whom no education is published per area, differ from the country
+//     by the same ratios of odds as younger ones in their neighbourhood.
 //
 // The municipality must have all three figures; ok is false when it has not.
-func Compose(municipality Margins, locals []Local) (all []Composed, ok bool) {
-	whole, ok := municipality.shares()
+func Compose(municipality Whole, population *Composition, locals []Local) (all []Composed, ok bool) {
+	whole, ok := municipality.Margins.shares()
 	if !ok {
 		return nil, false
 	}
 	all = make([]Composed, len(locals))
-	ages := make([][3]float64, len(locals))
 	for i, l := range locals {
-		ages[i] = all[i].ages(l, whole)
+		c := &all[i]
+		c.fromAges(l, whole)
+		c.mix, c.From.Split, c.From.Sex = l.Mix, l.MixFrom, l.MixFrom
 	}
 	for g := range groups {
-		scaleGroup(ages, g, whole[g]**municipality.Residents)
+		scaleGroup(all, g, whole[g]**municipality.Margins.Residents)
 	}
-	for i, l := range locals {
-		all[i].People = split(ages[i], l.Mix)
+	school(municipality, locals, all)
+	r := newRaker(population)
+	for i := range all {
+		c := &all[i]
+		r.people(c.ages, &c.mix)
+		c.Composition = *population
+		c.Raked = r.rake(&c.Composition, c.schooling, composeTolerance)
 	}
 	return all, true
 }
 
-// ages returns the residents of a neighbourhood in the three age groups.
-func (c *Composed) ages(l Local, municipality [3]float64) [3]float64 {
+// fromAges sets the residents of a neighbourhood in the three age groups.
+func (c *Composed) fromAges(l Local, municipality [3]float64) {
 	m := l.Margins
+	c.From.Age = LevelNeighbourhood
 	if m.Residents == nil || *m.Residents <= 0 {
-		return [3]float64{}
+		return
 	}
 	shares, ok := m.shares()
 	if !ok {
-		c.Imputed = true
 		c.Contradicting = m.Under15 != nil && m.Over65 != nil
+		c.From.Age = LevelDistrict
 		if shares, ok = l.District.shares(); !ok {
-			shares = municipality
+			c.From.Age, shares = LevelMunicipality, municipality
 		}
 	}
 	for g := range shares {
-		shares[g] *= *m.Residents
+		c.ages[g] = shares[g] * *m.Residents
 	}
-	return shares
 }
 
 // scaleGroup brings the sum of an age group over all neighbourhoods to total.
-func scaleGroup(ages [][3]float64, g int, total float64) {
+func scaleGroup(all []Composed, g int, total float64) {
 	sum, residents := 0.0, 0.0
-	for _, a := range ages {
+	for i := range all {
+		a := &all[i].ages
 		sum += a[g]
 		residents += a[0] + a[1] + a[2]
 	}
-	for i := range ages {
+	for i := range all {
+		a := &all[i].ages
 		switch {
 		case sum > 0:
-			ages[i][g] *= total / sum
+			a[g] *= total / sum
 		case residents > 0:
-			ages[i][g] = total * (ages[i][0] + ages[i][1] + ages[i][2]) / residents
+			a[g] = total * (a[0] + a[1] + a[2]) / residents
 		default:
-			ages[i][g] = total / float64(len(ages))
+			a[g] = total / float64(len(all))
 		}
 	}
 }
 
-// split divides age groups over their bands in the proportions of mix; evenly
-// by years of age when mix has nobody in a group.
-func split(ages [3]float64, mix People) People {
-	var p People
-	for g, bands := range groups {
-		sum, years := 0.0, 0.0
-		for _, b := range bands {
-			sum += mix[b]
-			years += float64(bandYears(b))
+// school sets the education of the neighbourhoods of a municipality.
+func school(municipality Whole, locals []Local, all []Composed) {
+	table := make([]float64, len(all)*Educations)
+	rows := Margin{Name: "residents", Group: make([]int32, len(table)), Totals: make([]float64, len(all))}
+	columns := Margin{Name: "education", Group: make([]int32, len(table)), Totals: make([]float64, Educations)}
+	for i := range all {
+		c := &all[i]
+		c.From.Education = municipality.SchoolingFrom
+		shares := municipality.Schooling
+		if high := locals[i].High; high != nil && shares[EducationHigh] < 1 {
+			c.From.Education = LevelDistrict
+			others := (1 - *high) / (1 - shares[EducationHigh])
+			shares = Schooling{shares[EducationLow] * others, shares[EducationMiddle] * others, *high}
 		}
-		for _, b := range bands {
-			if sum > 0 {
-				p[b] = ages[g] * mix[b] / sum
-			} else {
-				p[b] = ages[g] * float64(bandYears(b)) / years
-			}
+		people := c.ages[1] + c.ages[2]*schooledElder(&c.mix)
+		rows.Totals[i] = people
+		for e, share := range shares {
+			at := i*Educations + e
+			table[at] = people * share
+			rows.Group[at], columns.Group[at] = int32(i), int32(e) //nolint:gosec // small numbers
+			columns.Totals[e] += people * municipality.Schooling[e]
 		}
 	}
-	return p
+	Rake(table, []Margin{rows, columns}, composeTolerance, composeSweeps)
+	for i := range all {
+		if rows.Totals[i] > 0 {
+			for e := range all[i].schooling {
+				all[i].schooling[e] = table[i*Educations+e] / rows.Totals[i]
+			}
+		} else {
+			all[i].schooling = municipality.Schooling
+		}
+	}
+}
+
+// schooledElder returns which part of those of 65 and older is under 75, and so
+// counts in the education of 15 to 75.
+func schooledElder(m *Mix) float64 {
+	under := m[Band65to75][Men] + m[Band65to75][Women]
+	all := under + m[Band75plus][Men] + m[Band75plus][Women]
+	if all == 0 {
+		return evenly(Band65to75, groups[2])
+	}
+	return under / all
+}
+
+// evenly returns the share of a band in its group by years of age.
+func evenly(b Band, group []Band) float64 {
+	years := 0.0
+	for _, of := range group {
+		years += float64(bandYears(of))
+	}
+	return float64(bandYears(b)) / years
 }
 
 // bandYears is the number of years of age in a band; the open band counts 20,
@@ -131,6 +250,160 @@ func bandYears(b Band) int {
 		return 20
 	}
 	return AgeTo[b] - AgeFrom[b]
+}
+
+// raker brings tables of types to the margins of neighbourhoods. It has one set
+// of margins that it fills anew for each.
+type raker struct {
+	population *Composition
+	margins    [2]Margin // age and sex; education of 15 to 75
+	sums       [Bands * Sexes]float64
+	odds       Composition // share of each education among its age and sex in the population
+}
+
+func newRaker(population *Composition) *raker {
+	r := &raker{population: population}
+	r.margins[0] = Margin{Name: "age and sex", Group: make([]int32, Types), Totals: make([]float64, Bands*Sexes)}
+	r.margins[1] = Margin{Name: "education", Group: make([]int32, Types), Totals: make([]float64, Educations)}
+	for i := range Types {
+		t := Type(i)
+		r.margins[0].Group[i] = int32(i / Educations) //nolint:gosec // small numbers
+		r.margins[1].Group[i] = -1
+		if b := t.Band(); b != Band0to15 && b != Band75plus {
+			r.margins[1].Group[i] = int32(t.Education()) //nolint:gosec // small numbers
+		}
+		of := 0.0
+		for e := range Education(Educations) {
+			of += population[TypeOf(t.Band(), t.Sex(), e)]
+		}
+		if of > 0 {
+			r.odds[i] = population[i] / of
+		}
+	}
+	return r
+}
+
+// people sets the margin of age and sex.
+func (r *raker) people(ages [len(groups)]float64, mix *Mix) {
+	totals := r.margins[0].Totals
+	for g, bands := range groups {
+		sum := 0.0
+		for _, b := range bands {
+			sum += mix[b][Men] + mix[b][Women]
+		}
+		for _, b := range bands {
+			share, both := evenly(b, bands), mix[b][Men]+mix[b][Women]
+			if sum > 0 {
+				share = both / sum
+			}
+			men := 0.5
+			if both > 0 {
+				men = mix[b][Men] / both
+			}
+			totals[int(b)*Sexes+int(Men)] = ages[g] * share * men
+			totals[int(b)*Sexes+int(Women)] = ages[g] * share * (1 - men)
+		}
+	}
+}
+
+// rake brings a table to the margin of age and sex and to an education.
+func (r *raker) rake(table *Composition, schooling Schooling, tolerance float64) Raked {
+	totals, people := r.margins[0].Totals, 0.0
+	for b := Band15to25; b <= Band65to75; b++ {
+		people += totals[int(b)*Sexes] + totals[int(b)*Sexes+1]
+	}
+	for e, share := range schooling {
+		r.margins[1].Totals[e] = people * share
+	}
+	done := rake(table[:], r.margins[:], r.sums[:], tolerance, composeSweeps)
+	r.elder(table)
+	return done
+}
+
+// elder gives those of 75 and older the ratios of odds of the largest other group.
+func (r *raker) elder(table *Composition) {
+	largest, row := 0.0, -1
+	for i := int(Band15to25) * Sexes; i < int(Band75plus)*Sexes; i++ {
+		if n := r.margins[0].Totals[i]; n > largest {
+			largest, row = n, i
+		}
+	}
+	for s := range Sexes {
+		first := int(TypeOf(Band75plus, Sex(s), EducationLow))
+		people, sum := r.margins[0].Totals[int(Band75plus)*Sexes+s], 0.0
+		var share [Educations]float64
+		for e := range share {
+			share[e] = r.odds[first+e]
+			if row >= 0 && r.odds[row*Educations+e] > 0 {
+				share[e] *= table[row*Educations+e] / largest / r.odds[row*Educations+e]
+			}
+			sum += share[e]
+		}
+		for e := range share {
+			table[first+e] = 0
+			if sum > 0 {
+				table[first+e] = people * share[e] / sum
+			}
+		}
+	}
+}
+
+// Doubt is how far margins that are not the neighbourhood's own may be off, as
+// standard deviations of log-odds.
+type Doubt struct {
+	AgeDistrict float64 // age groups of the district
+	AgeLarger   float64 // age groups of the municipality
+	Split       float64 // bands within the groups
+	High        float64 // share of higher educated of the district
+	HighLarger  float64 // the same of the municipality or country
+	Low         float64 // low among low and middle
+}
+
+// redraw sets c to what the composition of a neighbourhood might also have been:
+// its imputed margins drawn from around their values, and the table raked to them
+// anew. This is the error of composition; residents stay as they are.
+func (r *raker) redraw(of *Composed, doubt *Doubt, rng *stream, c *Composition) {
+	ages := of.ages
+	switch of.From.Age {
+	case LevelDistrict:
+		ages = shifted(ages, doubt.AgeDistrict, rng)
+	case LevelMunicipality:
+		ages = shifted(ages, doubt.AgeLarger, rng)
+	default:
+	}
+	mix := of.mix
+	for _, b := range [...]Band{Band15to25, Band45to65, Band75plus} { // each against the others of its group
+		factor := math.Exp(doubt.Split * rng.normal())
+		mix[b][Men] *= factor
+		mix[b][Women] *= factor
+	}
+	high := doubt.High
+	if of.From.Education != LevelDistrict {
+		high = doubt.HighLarger
+	}
+	shares := of.schooling
+	shares[EducationHigh] *= math.Exp(high * rng.normal())
+	shares[EducationLow] *= math.Exp(doubt.Low * rng.normal())
+	sum := shares[EducationLow] + shares[EducationMiddle] + shares[EducationHigh]
+	for e := range shares {
+		shares[e] /= sum
+	}
+	*c = of.Composition
+	r.people(ages, &mix)
+	r.rake(c, shares, drawTolerance)
+}
+
+// shifted moves people between age groups, young and old each against the middle.
+func shifted(ages [len(groups)]float64, sd float64, rng *stream) [len(groups)]float64 {
+	before := ages[0] + ages[1] + ages[2]
+	ages[0] *= math.Exp(sd * rng.normal())
+	ages[2] *= math.Exp(sd * rng.normal())
+	if after := ages[0] + ages[1] + ages[2]; after > 0 {
+		for g := range ages {
+			ages[g] *= before / after
+		}
+	}
+	return ages
 }
 
 // BandOf returns the band that holds an age.

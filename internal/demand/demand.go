@@ -54,10 +54,3 @@ func (p People) Times(share float64) People {
 	}
 	return p
 }
-
-// Estimate is a number of people and its 90 % interval, Low <= People <= High.
-type Estimate struct {
-	People float64
-	Low    float64
-	High   float64
-}

@@ -1,0 +1,188 @@
+package data
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"steunkaart/internal/demand"
+	"steunkaart/internal/fault"
+)
+
+//go:embed definitions.json
+var definitionsFile []byte
+
+// Parameters is all that the method is made of.
+type Parameters struct {
+	Definitions []demand.Definition // the default first
+	Method      Method
+	Population  demand.Composition // of the country, for fitting rates and as the seed of raking
+}
+
+// Load returns the parameters. The definitions are those of a file when
+// definitions names one, else those that come with the program. Its error names
+// every fault, with file, line and field.
+func Load(definitions string) (Parameters, error) {
+	var p Parameters
+	var faults [3]error
+	if definitions == "" {
+		p.Definitions, faults[0] = Definitions()
+	} else {
+		p.Definitions, faults[0] = readDefinitionsFile(definitions)
+	}
+	p.Method, faults[1] = LoadMethod()
+	p.Population, faults[2] = Population()
+	if err := errors.Join(faults[:]...); err != nil {
+		return Parameters{}, err
+	}
+	for _, d := range p.Definitions {
+		if _, err := demand.Fit(d, &p.Population); err != nil {
+			return Parameters{}, err
+		}
+	}
+	return p, nil
+}
+
+// Definitions returns the definitions of digital exclusion that come with the
+// program, the default first. Its error names every fault in the file.
+func Definitions() ([]demand.Definition, error) {
+	return ReadDefinitions("definitions.json", definitionsFile)
+}
+
+// mostDefinitions bounds the size of a file of definitions.
+const mostDefinitions = 4 << 20
+
+func readDefinitionsFile(path string) ([]demand.Definition, error) {
+	f, err := os.Open(path) //nolint:gosec // a file that the operator names
+	if err != nil {
+		return nil, fault.Invalid("definitions: %v", err)
+	}
+	defer f.Close() //nolint:errcheck // was only read
+	text, err := io.ReadAll(io.LimitReader(f, mostDefinitions+1))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	if len(text) > mostDefinitions {
+		return nil, fault.Invalid("%s: expected at most %d bytes of definitions", path, mostDefinitions)
+	}
+	return ReadDefinitions(path, text)
+}
+
+// ReadDefinitions reads definitions from the text of a file. Its error names
+// every fault as file:line: field: what was expected.
+func ReadDefinitions(name string, text []byte) ([]demand.Definition, error) {
+	var all []demand.Definition
+	if err := decodeStrictly(name, text, &all); err != nil {
+		return nil, err
+	}
+	demand.Resolve(all)
+	where := locate(text)
+	var faults []error
+	bad := func(field, problem string) {
+		faults = append(faults, fault.Invalid("%s:%d: %s: %s", name, where.line(field), field, problem))
+	}
+	seen := map[string]bool{}
+	for i, d := range all {
+		at := fmt.Sprintf("[%d].", i)
+		for _, p := range d.Check() {
+			bad(strings.TrimSuffix(at+p.Field, "."), p.Text)
+		}
+		if seen[d.Code] {
+			bad(at+"code", fmt.Sprintf("expected a code of its own, %q stands twice", d.Code))
+		}
+		seen[d.Code] = true
+	}
+	if len(all) == 0 {
+		faults = append(faults, fault.Invalid("%s:1: expected at least one definition", name))
+	}
+	return all, errors.Join(faults...)
+}
+
+// decodeStrictly reads JSON and says in which line it is not what was expected.
+func decodeStrictly(name string, text []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	err := d.Decode(into)
+	if err == nil {
+		if _, err = d.Token(); errors.Is(err, io.EOF) {
+			return nil
+		}
+		return fault.Invalid("%s:%d: expected nothing after the list", name, lineAt(text, d.InputOffset()))
+	}
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return fault.Invalid("%s:%d: not JSON: %v", name, lineAt(text, syntax.Offset), err)
+	case errors.As(err, &kind):
+		return fault.Invalid("%s:%d: %s: expected %s, got %s", name, lineAt(text, kind.Offset), kind.Field, kind.Type, kind.Value)
+	default:
+		return fault.Invalid("%s:%d: %v", name, lineAt(text, d.InputOffset()), err)
+	}
+}
+
+func lineAt(text []byte, offset int64) int {
+	return 1 + bytes.Count(text[:min(max(offset, 0), int64(len(text)))], []byte{'\n'})
+}
+
+// places knows the line of every field of a JSON text.
+type places map[string]int
+
+// line returns the line of a field, or of what holds it when it is missing.
+func (p places) line(field string) int {
+	for {
+		if l, ok := p[field]; ok {
+			return l
+		}
+		cut := strings.LastIndexAny(field, ".[")
+		if cut < 0 {
+			return 1
+		}
+		field = field[:cut]
+	}
+}
+
+// locate finds the lines of all fields of a JSON text.
+func locate(text []byte) places {
+	l := locator{text: text, decoder: json.NewDecoder(bytes.NewReader(text)), places: places{}}
+	l.value("")
+	return l.places
+}
+
+type locator struct {
+	text    []byte
+	decoder *json.Decoder
+	places  places
+}
+
+// value walks over one value. The text was decoded before, so it is JSON.
+func (l *locator) value(path string) {
+	token, err := l.decoder.Token()
+	if err != nil {
+		return
+	}
+	l.places[path] = lineAt(l.text, l.decoder.InputOffset())
+	delim, ok := token.(json.Delim)
+	if !ok {
+		return
+	}
+	for i := 0; l.decoder.More(); i++ {
+		if delim == '[' {
+			l.value(path + "[" + strconv.Itoa(i) + "]")
+			continue
+		}
+		key, err := l.decoder.Token()
+		if err != nil {
+			return
+		}
+		name, _ := key.(string)
+		l.value(strings.TrimPrefix(path+"."+name, "."))
+	}
+	_, _ = l.decoder.Token() // the closing one
+}
