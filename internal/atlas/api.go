@@ -62,7 +62,8 @@ func (a *Atlas) NeighbourhoodsOf(municipality int) []int { return a.neighbourhoo
 func (a *Atlas) GapsOf(municipality int, p Profile) []int { return a.gapsOf[p][municipality] }
 
 // PartsOf returns the parts of finest cells that lie in a municipality, in
-// order of cell. Their figures add up to the municipality's. The caller does
+// order of cell. Their figures add up to the municipality's, but for people of
+// whom no cell is known. The caller does
 // not change them.
 func (a *Atlas) PartsOf(municipality int) []Part {
 	return a.allParts[a.partStart[municipality]:a.partStart[municipality+1]]

@@ -1,6 +1,12 @@
 // Package atlas is the read model: one immutable snapshot in memory that serves
 // the finder, the maps and the API while the database may be away. Columns of
 // cells are flat arrays, since there are hundreds of thousands of them.
+//
+// An atlas holds published figures only: every count of people in it is a
+// multiple of disclosure.Base, and children add up to their parents exactly, from
+// parts of cells to the country by way of cells and by way of areas. Package
+// disclosure says why no combination of them gives a smaller count away. The
+// exact figures go no further than Build.
 package atlas
 
 import (
@@ -62,8 +68,10 @@ func (a *Atlas) Tag() string {
 // Definition is a definition with the national figure it was brought to.
 type Definition struct {
 	demand.Definition
-	Total float64 // national excluded residents
-	Ratio float64 // benchmark: far from 1 is a warning
+	Total     float64   // national excluded residents, as published
+	Ratio     float64   // benchmark: far from 1 is a warning
+	Rates     []float64 // share excluded per type of person, before the ratio
+	Low, High float64   // 90 % interval of Total
 }
 
 // Method holds the settings of the method that pages and the API must name.
@@ -98,8 +106,15 @@ type Area struct {
 	Residents    float64
 	Residents65  float64
 	Bands        demand.People
-	Imputed      bool              // an age margin came from the parent area
-	Excluded     []demand.Estimate // per definition
+	ByEducation  [demand.Educations]float64 // residents of 15 and older
+	Imputed      [Margins]float64           // share of residents whose margin came from another area
+	Margins      []string                   // neighbourhoods: where its margins come from
+	Converged    bool                       // raking reached the margins everywhere
+	Iterations   int                        // sweeps of raking, the most of any neighbourhood
+	Weights      map[string]float64         // share of residents per way of spreading them over cells; not to be changed
+	Excluded     []demand.Estimate          // per definition
+	Groups       []GroupEstimates           // per definition
+	Rank         []Rank                     // per definition
 	Coverage     [Profiles][]Coverage
 	Gaps         [Profiles]int // number of gap areas
 	Shape        orb.MultiPolygon
@@ -107,6 +122,42 @@ type Area struct {
 	Points       []int                // indexes of its help points, those without a location too; municipalities only
 	PointStates  map[supply.State]int // municipalities and country; phone lines left out
 	NoLocation   int                  // local help points without a location
+}
+
+// Margins is the number of margins of which Imputed speaks: age, sex, education.
+const Margins = 3
+
+// The margins, in the order of Imputed.
+const (
+	MarginAge = iota
+	MarginSex
+	MarginEducation
+)
+
+// GroupEstimates are the excluded residents by age band and then by level of
+// education; either adds up to all of them. Of the country they have no interval: Low and
+// High are 0.
+type GroupEstimates [demand.Groups]demand.Estimate
+
+// Rank is the place of an area among others, 1 for the most excluded residents:
+// of a municipality in the country by share of residents, of a neighbourhood in
+// its municipality by people. It is 0 where nobody lives. Low and High hold it in
+// 90 % of the draws.
+type Rank struct{ Rank, Low, High int }
+
+// Mixed is the weight of an area that has several.
+const Mixed = "mixed"
+
+// Weight returns how people were spread over the cells of the area: the name of
+// the weight, Mixed for several, "" where nobody lives.
+func (a *Area) Weight() string {
+	name := ""
+	for name = range a.Weights {
+		if len(a.Weights) > 1 {
+			return Mixed
+		}
+	}
+	return name
 }
 
 // Coverage says, for one definition and profile, how many excluded residents

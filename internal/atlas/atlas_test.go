@@ -10,6 +10,7 @@ import (
 
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
+	"steunkaart/internal/atlas/atlastest"
 	"steunkaart/internal/demand"
 	"steunkaart/internal/geo"
 	"steunkaart/internal/supply"
@@ -67,44 +68,51 @@ var squares = atlas.Grid{Parent: parent, Boundary: boundary, Centre: centre}
 // definitions are two: one that counts adults of all ages at one rate, and one
 // that counts the eldest alone.
 func definitions() []atlas.Definition {
-	all := []atlas.Definition{{Ratio: 1.25, Total: 1000}, {Ratio: 0.5, Total: 400}}
+	all := []atlas.Definition{{Ratio: 1.25}, {Ratio: 0.5}}
 	for k := range all {
 		d := &all[k].Definition
 		d.Code, d.AgeFrom, d.AgeTo = []string{"adults", "eldest"}[k], []int{15, 75}[k], 120
-		d.Rates = make([]demand.Rate, demand.Bands)
-		for b := range d.Rates {
-			d.Rates[b] = demand.Rate{Band: demand.BandNames[b], Rate: []float64{0.2, 0.4}[k], Error: 0.03}
-		}
+		all[k].Rates = atlastest.Rates(*d)
 	}
 	return all
-}
-
-func excluded(people demand.People, d atlas.Definition) float64 {
-	sum, counted := 0.0, d.Counted()
-	for b := range people {
-		sum += people[b] * counted[b] * d.Rates[b].Rate * d.Ratio
-	}
-	return sum
 }
 
 // country makes rows of a country of so many cells in a square, eight by eight
 // cells to a neighbourhood, four neighbourhoods side by side to a municipality. Every
 // fifth cell is shared with the next neighbourhood.
-func country(r *rand.Rand, width int) *atlas.Rows {
+func country(r *rand.Rand, width int) *atlas.Rows { return peopled(r, width, 60) }
+
+// peopled makes that country with up to so many residents to a part of a cell.
+func peopled(r *rand.Rand, width int, most float64) *atlas.Rows {
 	rows := &atlas.Rows{Run: 7, Changed: 9, ComputedAt: time.Unix(1.7e9, 0), Results: definitions()}
-	rows.Demand.Excluded, rows.Demand.Low, rows.Demand.High = make([][]float64, 2), make([][]float64, 2), make([][]float64, 2)
-	figures := map[area.Code]*atlas.FigureRow{}
-	order := r.Perm(width * width)
-	for _, i := range order {
-		column, row := i%width, i/width
-		addCell(r, rows, figures, column, row)
+	residents := map[area.Code]*demand.Composition{}
+	for _, i := range r.Perm(width * width) {
+		addCell(r, rows, residents, [2]int{i % width, i / width}, most)
 	}
-	for code, f := range figures {
-		f.Code = code
-		rows.Figures = append(rows.Figures, *f)
+	for i, code := range rows.Parts.Neighbourhood {
+		rows.Parts.Share[i] /= max(residents[code].Total(), 1e-300) // until here: residents
+	}
+	for code, types := range residents {
+		rows.Figures = append(rows.Figures, atlastest.Figure(code, *types, rows.Results))
 		rows.Areas = append(rows.Areas, atlas.AreaRow{Code: code, Name: "Plaats " + string(code), Slug: area.Slug(string(code)), Bound: geo.Netherlands})
 	}
+	for k, e := range exact(rows) {
+		rows.Results[k].Total, rows.Results[k].Low, rows.Results[k].High = e, 0.9*e, 1.1*e
+	}
 	return rows
+}
+
+// exact returns the excluded residents of the country.
+func exact(rows *atlas.Rows) []float64 {
+	all := make([]float64, len(rows.Results))
+	for _, f := range rows.Figures {
+		for k := range all {
+			if f.Code.Level() == area.LevelNeighbourhood {
+				all[k] += f.Excluded[k]
+			}
+		}
+	}
+	return all
 }
 
 // codesAt returns the neighbourhood of a cell and its municipality.
@@ -114,10 +122,9 @@ func codesAt(column, row int) (neighbourhood, municipality area.Code) {
 	return area.Code("BU" + string(digits) + "000" + string(rune('0'+column/8%4))), area.Code("GM" + string(digits))
 }
 
-func addCell(r *rand.Rand, rows *atlas.Rows, figures map[area.Code]*atlas.FigureRow, column, row int) {
-	cell, d := square(column, row), &rows.Demand
-	var all demand.People
-	var sums [2]float64
+func addCell(r *rand.Rand, rows *atlas.Rows, residents map[area.Code]*demand.Composition, at [2]int, most float64) {
+	column, row := at[0], at[1]
+	cell, d, whole := square(column, row), &rows.Demand, demand.Composition{}
 	neighbours := [][2]int{{column, row}}
 	if (column+row)%5 == 0 {
 		neighbours = append(neighbours, [2]int{column + 8, row}, [2]int{column, row + 8})
@@ -126,33 +133,22 @@ func addCell(r *rand.Rand, rows *atlas.Rows, figures map[area.Code]*atlas.Figure
 		neighbourhood, municipality := codesAt(n[0], n[1])
 		var people demand.People
 		for b := range people {
-			people[b] = float64(r.IntN(40)) / 4
+			people[b] = math.Floor(r.Float64()*2/demand.Bands*most*4) / 4
 		}
-		p := &rows.Parts
-		p.Cell, p.People = append(p.Cell, cell), append(p.People, people)
-		p.Municipality, p.Neighbourhood = append(p.Municipality, municipality), append(p.Neighbourhood, neighbourhood)
-		all = all.Plus(people)
+		p, types := &rows.Parts, atlastest.Types(people)
+		p.Cell, p.Neighbourhood, p.Share = append(p.Cell, cell), append(p.Neighbourhood, neighbourhood), append(p.Share, types.Total())
+		whole.Add(&types)
 		for _, code := range []area.Code{neighbourhood, municipality} {
-			f := figures[code]
-			if f == nil {
-				f = &atlas.FigureRow{Excluded: make([]float64, 2), Low: make([]float64, 2), High: make([]float64, 2)}
-				figures[code] = f
+			if residents[code] == nil {
+				residents[code] = &demand.Composition{}
 			}
-			f.People = f.People.Plus(people)
-			for k := range rows.Results {
-				e := excluded(people, rows.Results[k])
-				f.Excluded[k], f.Low[k], f.High[k] = f.Excluded[k]+e, f.Low[k]+e/2, f.High[k]+2*e
-			}
-		}
-		for k := range sums {
-			sums[k] += excluded(people, rows.Results[k])
+			residents[code].Add(&types)
 		}
 	}
 	_, municipality := codesAt(column, row)
-	d.Cell, d.Municipality, d.People = append(d.Cell, cell), append(d.Municipality, municipality), append(d.People, all)
-	for k, e := range sums {
-		d.Excluded[k], d.Low[k], d.High[k] = append(d.Excluded[k], e), append(d.Low[k], e/2), append(d.High[k], 2*e)
-	}
+	f := atlastest.Figure("", whole, rows.Results)
+	d.Cell, d.Municipality = append(d.Cell, cell), append(d.Municipality, municipality)
+	d.Low, d.High = atlastest.Append(d.Low, f.Low), atlastest.Append(d.High, f.High)
 	addReach(r, &rows.Reach, cell)
 }
 
@@ -168,7 +164,7 @@ func addReach(r *rand.Rand, c *atlas.ReachColumns, cell geo.Cell) {
 }
 
 func options() atlas.Options {
-	return atlas.Options{Grid: squares, PlaceNames: map[string]string{"Prinsenstad": "Delft", "Sneek": "Delft"}, AllocationCV: 0.5, Now: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)}
+	return atlas.Options{Grid: squares, PlaceNames: map[string]string{"Prinsenstad": "Delft", "Sneek": "Delft"}, Now: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)}
 }
 
 // point makes a public help point with one offer.

@@ -19,8 +19,7 @@ type builder struct {
 	*Atlas
 	rows    *Rows
 	options Options
-	models  []demand.Model  // per definition
-	bands   []demand.People // per cell of the finest layer
+	figures map[area.Code]*FigureRow
 }
 
 // Build makes an atlas. It fails when the rows contradict each other in a way
@@ -34,18 +33,27 @@ func Build(rows *Rows, options Options) (*Atlas, error) {
 	if err := b.check(); err != nil {
 		return nil, fmt.Errorf("build atlas: %w", err)
 	}
-	for _, d := range b.Definitions {
-		b.models = append(b.models, demand.NewModel(d.Definition, d.Total, d.Ratio))
-	}
 	b.areas()
-	b.finest()
-	// All of these need the finest layer and none needs another. The outlines of
-	// the finest cells take as long as the rest together: one core each.
+	order := b.finest()
 	finest := b.Layer(FinestResolution)
+	// The outlines of the finest cells take as long as the rest together: one core
+	// each.
 	var work errgroup.Group
 	work.Go(func() error { return finest.draw(b.options.Grid) })
+	pieces := b.publish()
+	b.sums(pieces)
+	b.figuresOf()
+	b.finestIntervals(finest, order)
+	b.reach(finest)
 	work.Go(b.coarse)
-	work.Go(func() error { b.coverage(b.parts()); b.points(); b.gaps(); b.places(); return nil })
+	work.Go(func() error {
+		b.parts(pieces)
+		b.coverage(pieces)
+		b.points()
+		b.gaps()
+		b.places()
+		return nil
+	})
 	if err := work.Wait(); err != nil {
 		return nil, fmt.Errorf("build atlas: %w", err)
 	}
@@ -57,7 +65,7 @@ func Build(rows *Rows, options Options) (*Atlas, error) {
 // without figures.
 func definitions(results []Definition, known []demand.Definition) []Definition {
 	if len(results) > 0 {
-		return results
+		return slices.Clone(results)
 	}
 	all := make([]Definition, len(known))
 	for i, d := range known {
@@ -80,27 +88,20 @@ func sources(known, imported []Source) []Source {
 
 // check reports columns of different lengths: an index would run past the end.
 func (b *builder) check() error {
-	d, r, p, defs := &b.rows.Demand, &b.rows.Reach, &b.rows.Parts, len(b.Definitions)
-	n := len(d.Cell)
-	ok := len(d.Municipality) == n && len(d.People) == n
-	for _, column := range [][][]float64{d.Excluded, d.Low, d.High} {
-		ok = ok && (len(column) == defs || n == 0)
-		for _, values := range column {
-			ok = ok && len(values) == n
-		}
-	}
-	n = len(r.Cell)
+	d, r, p, x, defs := &b.rows.Demand, &b.rows.Reach, &b.rows.Parts, &b.rows.Intervals, len(b.Definitions)
+	ok := len(d.Municipality) == len(d.Cell) && columns(defs, len(d.Cell), d.Low, d.High) && columns(defs, len(x.Cell), x.Low, x.High)
+	n := len(r.Cell)
 	ok = ok && len(r.Flags) == n
 	for i := range Profiles {
 		ok = ok && len(r.Minutes[i]) == n && len(r.Points[i]) == n
 	}
 	n = len(p.Cell)
-	ok = ok && len(p.Municipality) == n && len(p.Neighbourhood) == n && len(p.People) == n
-	for _, f := range b.rows.Figures {
-		ok = ok && len(f.Excluded) == defs && len(f.Low) == defs && len(f.High) == defs
+	ok = ok && len(p.Neighbourhood) == n && len(p.Share) == n
+	for i := range b.rows.Figures {
+		ok = ok && b.rows.Figures[i].fits(defs)
 	}
 	for _, g := range b.rows.Gaps {
-		ok = ok && len(g.Excluded) == defs && len(g.Low) == defs && len(g.High) == defs
+		ok = ok && len(g.Low) == defs && len(g.High) == defs
 	}
 	if !ok {
 		return fmt.Errorf("columns of different lengths or not %d definitions: compute again", defs)
@@ -108,12 +109,42 @@ func (b *builder) check() error {
 	return nil
 }
 
+// columns reports whether each column has n values of every definition.
+func columns(definitions, n int, all ...[][]float64) bool {
+	for _, column := range all {
+		if len(column) != definitions && n > 0 {
+			return false
+		}
+		for _, values := range column {
+			if len(values) != n {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// fits reports whether the row has a figure of every definition.
+func (f *FigureRow) fits(definitions int) bool {
+	for _, figures := range [][]float64{f.Excluded, f.Low, f.High} {
+		if len(figures) != definitions {
+			return false
+		}
+	}
+	for _, figures := range [][]float64{f.Groups, f.GroupsLow, f.GroupsHigh} {
+		if len(figures) != definitions*demand.Groups {
+			return false
+		}
+	}
+	return len(f.Rank) == definitions && len(f.RankLow) == definitions && len(f.RankHigh) == definitions
+}
+
 // areas makes the municipalities, neighbourhoods and the country.
 func (b *builder) areas() {
 	slices.SortFunc(b.rows.Areas, func(x, y AreaRow) int { return strings.Compare(string(x.Code), string(y.Code)) })
-	figures := make(map[area.Code]*FigureRow, len(b.rows.Figures))
+	b.figures = make(map[area.Code]*FigureRow, len(b.rows.Figures))
 	for i := range b.rows.Figures {
-		figures[b.rows.Figures[i].Code] = &b.rows.Figures[i]
+		b.figures[b.rows.Figures[i].Code] = &b.rows.Figures[i]
 	}
 	b.municipality = map[area.Code]int{}
 	b.bySlug = map[string]int{}
@@ -122,7 +153,7 @@ func (b *builder) areas() {
 		if row.Code.Level() == area.LevelMunicipality {
 			b.municipality[row.Code] = len(b.Municipalities)
 			b.bySlug[row.Slug] = len(b.Municipalities)
-			b.Municipalities = append(b.Municipalities, b.area(row, figures[row.Code], len(b.Municipalities)))
+			b.Municipalities = append(b.Municipalities, b.area(row, len(b.Municipalities)))
 		}
 	}
 	b.neighbourhoods = make([][]int, len(b.Municipalities))
@@ -131,18 +162,19 @@ func (b *builder) areas() {
 		if row.Code.Level() == area.LevelNeighbourhood && known {
 			b.neighbourhood[row.Code] = len(b.Neighbourhoods)
 			b.neighbourhoods[m] = append(b.neighbourhoods[m], len(b.Neighbourhoods))
-			b.Neighbourhoods = append(b.Neighbourhoods, b.area(row, figures[row.Code], m))
+			b.Neighbourhoods = append(b.Neighbourhoods, b.area(row, m))
 		}
 	}
 	b.country()
 }
 
-// area makes an area of its row and its figures, which may be nil.
-func (b *builder) area(row AreaRow, f *FigureRow, municipality int) Area {
+// area makes an area of its row, without figures.
+func (b *builder) area(row AreaRow, municipality int) Area {
 	a := Area{
 		Code: row.Code, Name: row.Name, Slug: row.Slug, Province: row.Province, Municipality: municipality,
 		Shape: row.Shape, Bound: row.Bound,
-		Excluded: make([]demand.Estimate, len(b.Definitions)),
+		Excluded: make([]demand.Estimate, len(b.Definitions)), Groups: make([]GroupEstimates, len(b.Definitions)),
+		Rank: make([]Rank, len(b.Definitions)),
 	}
 	for p := range a.Coverage {
 		a.Coverage[p] = make([]Coverage, len(b.Definitions))
@@ -153,41 +185,16 @@ func (b *builder) area(row AreaRow, f *FigureRow, municipality int) Area {
 	if row.Code.Level() == area.LevelMunicipality {
 		a.PointStates = map[supply.State]int{}
 	}
-	if f != nil {
-		a.Bands, a.Imputed = f.People, f.Imputed
-		a.Residents, a.Residents65 = people(f.People)
-		a.Excluded = estimates(f.Excluded, f.Low, f.High)
-	}
 	return a
 }
 
-// people returns the residents of all ages and those of 65 and older.
-func people(p demand.People) (all, elder float64) {
-	return p.Total(), p[demand.Band65to75] + p[demand.Band75plus]
-}
-
-func estimates(excluded, low, high []float64) []demand.Estimate {
-	all := make([]demand.Estimate, len(excluded))
-	for d := range all {
-		all[d] = demand.Estimate{People: excluded[d], Low: low[d], High: high[d]}
-	}
-	return all
-}
-
-// country adds the municipalities up.
+// country makes the country, without figures.
 func (b *builder) country() {
-	c := b.area(AreaRow{Name: "Nederland"}, nil, -1)
+	c := b.area(AreaRow{Name: "Nederland"}, -1)
 	c.PointStates = map[supply.State]int{}
 	c.Bound = orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
 	for i := range b.Municipalities {
-		m := &b.Municipalities[i]
-		c.Bands = c.Bands.Plus(m.Bands)
-		c.Imputed = c.Imputed || m.Imputed
-		c.Bound = c.Bound.Union(m.Bound)
+		c.Bound = c.Bound.Union(b.Municipalities[i].Bound)
 	}
-	for k := range c.Excluded {
-		c.Excluded[k] = b.models[k].Estimate(c.Bands, 0)
-	}
-	c.Residents, c.Residents65 = people(c.Bands)
 	b.Country = c
 }

@@ -16,10 +16,10 @@ func TestGapsAreRanked(t *testing.T) {
 	t.Parallel()
 
 	rows := four()
-	for i, people := range []float64{5, 50, 20, 50} {
+	cells := [][]geo.Cell{{square(0, 1)}, {square(1, 0), square(99, 99)}, {square(0, 1), square(1, 1)}, {square(1, 0), square(99, 99)}}
+	for i, of := range cells { // of 40, 30, 40 and 30 people
 		rows.Gaps = append(rows.Gaps, atlas.GapRow{
-			ID: int64(i), Profile: atlas.Profile(i / 3), Municipality: "GM0002", Residents: people,
-			Cells: []geo.Cell{square(1, 0), square(99, 99)}, Excluded: []float64{1}, Low: []float64{0}, High: []float64{2},
+			ID: int64(i), Profile: atlas.Profile(i / 3), Municipality: "GM0002", Cells: of, Low: []float64{0.5}, High: []float64{2},
 		})
 	}
 	a := build(t, rows)
@@ -31,7 +31,7 @@ func TestGapsAreRanked(t *testing.T) {
 		}
 		ids = append(ids, a.Gaps[i].ID)
 	}
-	if !slices.Equal(ids, []int64{1, 2, 0}) || a.Municipalities[m].Gaps != [2]int{3, 1} || a.Country.Gaps != [2]int{3, 1} {
+	if !slices.Equal(ids, []int64{0, 2, 1}) || a.Municipalities[m].Gaps != [2]int{3, 1} || a.Country.Gaps != [2]int{3, 1} {
 		t.Errorf("gaps %v, numbers %v and %v", ids, a.Municipalities[m].Gaps, a.Country.Gaps)
 	}
 	if cells := a.Gaps[a.GapsOf(m, atlas.Cycle)[0]].Cells; len(cells) != 1 || a.Layer(9).Cells[cells[0]] != square(1, 0) {
@@ -47,7 +47,7 @@ func TestGapOutlineHoldsItsCells(t *testing.T) {
 	r := rand.New(rand.NewPCG(6, 1))
 	rows := country(r, 32)
 	for id := range 40 {
-		g := atlas.GapRow{ID: int64(id), Municipality: "GM0001", Excluded: []float64{0, 0}, Low: []float64{0, 0}, High: []float64{0, 0}}
+		g := atlas.GapRow{ID: int64(id), Municipality: "GM0001", Low: []float64{0, 0}, High: []float64{0, 0}}
 		for _, c := range rows.Demand.Cell {
 			if r.IntN(40) <= id {
 				g.Cells = append(g.Cells, c)

@@ -1,51 +1,43 @@
 package atlas
 
-import (
-	"steunkaart/internal/demand"
-)
+import "steunkaart/internal/disclosure"
 
-// errorParts holds what the intervals of a layer are made of.
-type errorParts struct {
-	bands   []demand.People // per cell
-	squares [][]float64     // per definition and cell: the sum of the squares of the finest cells' excluded residents
-}
-
-func newErrorParts(b *builder, finest *Layer) errorParts {
-	s := errorParts{bands: b.bands, squares: make([][]float64, len(b.models))}
-	for k := range s.squares {
-		s.squares[k] = make([]float64, len(finest.Cells))
-		for i, e := range finest.Excluded[k] {
-			s.squares[k][i] = e * e
+// finestIntervals fills Low and High of the finest layer, of which order gives
+// the rows.
+func (b *builder) finestIntervals(l *Layer, order []int32) {
+	d := &b.rows.Demand
+	for k := range b.Definitions {
+		for at, row := range order {
+			l.Low[k][at], l.High[k][at] = disclosure.Interval(l.Excluded[k][at], d.Low[k][row], d.High[k][row])
 		}
 	}
-	return s
 }
 
-// above brings them to the layer above.
-func (s errorParts) above(m merger) errorParts {
-	up := errorParts{bands: make([]demand.People, len(m.above.Cells)), squares: make([][]float64, len(s.squares))}
-	for i, at := range m.up {
-		up.bands[at] = up.bands[at].Plus(s.bands[i])
-	}
-	for k := range s.squares {
-		up.squares[k] = make([]float64, len(m.above.Cells))
-		for i, at := range m.up {
-			up.squares[k][at] += s.squares[k][i]
+// coarseIntervals fills Low and High of the coarse layers. A cell of which none
+// is stored gets the sum of those of its children, which is too wide: intervals
+// do not add up.
+func (b *builder) coarseIntervals(up []merger) {
+	for _, m := range up {
+		for k := range m.above.Low {
+			for i, at := range m.up {
+				m.above.Low[k][at] += m.below.Low[k][i]
+				m.above.High[k][at] += m.below.High[k][i]
+			}
 		}
+		b.storedIntervals(m.above)
 	}
-	return up
 }
 
-// intervals fills Low and High of a coarse layer by the formula of the model.
-// The error of rates and chance follows from the people of the whole cell; the
-// error of allocation of its finest cells, each CV times its excluded residents
-// and taken as independent, weighs less the more of them there are.
-func (s errorParts) intervals(b *builder, l *Layer) {
-	for k, model := range b.models {
-		for i, people := range s.bands {
-			cv := demand.Together(b.options.AllocationCV, l.Excluded[k][i], s.squares[k][i])
-			estimate := model.Estimate(people, cv)
-			l.Low[k][i], l.High[k][i] = min(estimate.Low, l.Excluded[k][i]), max(estimate.High, l.Excluded[k][i])
+func (b *builder) storedIntervals(l *Layer) {
+	x := &b.rows.Intervals
+	for row, c := range x.Cell {
+		if c.Resolution() != l.Resolution {
+			continue
+		}
+		if at, ok := l.find(c); ok {
+			for k := range l.Low {
+				l.Low[k][at], l.High[k][at] = disclosure.Interval(l.Excluded[k][at], x.Low[k][row], x.High[k][row])
+			}
 		}
 	}
 }

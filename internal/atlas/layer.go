@@ -7,29 +7,21 @@ import (
 	"slices"
 
 	"steunkaart/internal/area"
-	"steunkaart/internal/demand"
 	"steunkaart/internal/geo"
 )
 
-// finest makes the layer of the cells that were computed.
-func (b *builder) finest() {
+// finest makes the layer of the cells that were computed, without figures, and
+// returns the rows in the order of its cells.
+func (b *builder) finest() (order []int32) {
 	d := &b.rows.Demand
-	order := ascending(d.Cell)
+	order = ascending(d.Cell)
 	l := b.newLayer(FinestResolution, len(order))
-	b.bands = make([]demand.People, len(order))
 	for at, row := range order {
 		l.Cells[at] = d.Cell[row]
-		b.bands[at] = d.People[row]
-		l.People[at] = d.People[row].Total()
-	}
-	for k := range b.Definitions {
-		for at, row := range order {
-			l.Excluded[k][at], l.Low[k][at], l.High[k][at] = d.Excluded[k][row], d.Low[k][row], d.High[k][row]
-		}
 	}
 	b.mainMunicipality(l, order)
 	b.layers[FinestResolution-CoarsestResolution] = l
-	b.reach(l)
+	return order
 }
 
 // newLayer makes a layer with room for n cells, none of them reached.
@@ -113,8 +105,7 @@ func (b *builder) reach(l *Layer) {
 
 // coarse makes the layers of the parents, each from the one below it.
 func (b *builder) coarse() error {
-	finest := b.Layer(FinestResolution)
-	parts := newErrorParts(b, finest)
+	var up []merger
 	for r := FinestResolution - 1; r >= CoarsestResolution; r-- {
 		m, err := b.parents(b.layers[r+1-CoarsestResolution], r)
 		if err != nil {
@@ -124,9 +115,9 @@ func (b *builder) coarse() error {
 			return err
 		}
 		b.layers[r-CoarsestResolution] = m.above
-		parts = parts.above(m)
-		parts.intervals(b, m.above)
+		up = append(up, m)
 	}
+	b.coarseIntervals(up)
 	return nil
 }
 
@@ -168,7 +159,7 @@ type merger struct {
 	up           []int32 // per cell below, the index of its parent
 }
 
-// sums adds people up. Their intervals do not add up, see errorParts.
+// sums adds people up. Their intervals do not add up.
 func (m merger) sums() {
 	add := func(to, from []float64) {
 		for i, at := range m.up {
@@ -204,26 +195,41 @@ func (m merger) reach() {
 }
 
 // flags sets the facts that hold for at least half of the excluded residents
-// by the default definition. Where nobody is counted, residents weigh instead.
+// by the default definition. Where none are counted, residents weigh instead.
 func (m merger) flags() {
-	weight, below := m.above.People, m.below.People
-	if len(m.above.Excluded) > 0 {
-		weight, below = m.above.Excluded[0], m.below.Excluded[0]
-	}
+	above, below := m.weights(m.above), m.weights(m.below)
 	for bit := range 4 {
 		flag := Flags(1) << bit
-		with := make([]float64, len(weight))
+		with := make([]float64, len(m.above.Cells))
 		for i, at := range m.up {
-			if m.below.Flags[i].Has(flag) {
+			if !m.below.Flags[i].Has(flag) {
+				continue
+			}
+			if above[at] > 0 {
 				with[at] += below[i]
+			} else {
+				with[at] += m.below.People[i]
 			}
 		}
 		for at := range with {
-			if with[at] > 0 && 2*with[at] >= weight[at] {
+			of := above[at]
+			if of == 0 {
+				of = m.above.People[at]
+			}
+			if with[at] > 0 && 2*with[at] >= of {
 				m.above.Flags[at] |= flag
 			}
 		}
 	}
+}
+
+// weights returns the excluded residents of the cells of a layer, residents when
+// there is no definition.
+func (m merger) weights(l *Layer) []float64 {
+	if len(l.Excluded) > 0 {
+		return l.Excluded[0]
+	}
+	return l.People
 }
 
 // municipalities gives each parent the municipality where most of its people

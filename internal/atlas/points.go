@@ -64,10 +64,7 @@ func (b *builder) gaps() {
 		if !known {
 			continue
 		}
-		b.Gaps = append(b.Gaps, Gap{
-			ID: row.ID, Profile: row.Profile, Municipality: m, Name: row.Name, Residents: row.Residents,
-			Excluded: estimates(row.Excluded, row.Low, row.High), Cells: b.cellIndexes(row.Cells),
-		})
+		b.Gaps = append(b.Gaps, b.gap(row, m))
 	}
 	slices.SortFunc(b.Gaps, func(x, y Gap) int {
 		return cmp.Or(cmp.Compare(x.Profile, y.Profile), cmp.Compare(x.Municipality, y.Municipality),
@@ -84,6 +81,23 @@ func (b *builder) gaps() {
 		b.Municipalities[g.Municipality].Gaps[g.Profile]++
 		b.Country.Gaps[g.Profile]++
 	}
+}
+
+// gap makes a gap area: its people are those of its cells.
+func (b *builder) gap(row GapRow, municipality int) Gap {
+	g := Gap{ID: row.ID, Profile: row.Profile, Municipality: municipality, Name: row.Name, Cells: b.cellIndexes(row.Cells)}
+	finest := b.Layer(FinestResolution)
+	for _, c := range g.Cells {
+		g.Residents += finest.People[c]
+	}
+	for k := range b.Definitions {
+		people := 0.0
+		for _, c := range g.Cells {
+			people += finest.Excluded[k][c]
+		}
+		g.Excluded = append(g.Excluded, published(people, row.Low[k], row.High[k]))
+	}
+	return g
 }
 
 // cellIndexes returns the indexes of cells, leaving out those that the finest

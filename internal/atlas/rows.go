@@ -35,9 +35,10 @@ type Rows struct {
 	Postcodes []PostcodeRow
 	Sources   []Source
 
-	Demand DemandColumns
-	Reach  ReachColumns
-	Parts  PartColumns
+	Demand    DemandColumns
+	Intervals IntervalColumns
+	Reach     ReachColumns
+	Parts     PartColumns
 }
 
 // AreaRow is the boundary and name of a municipality or neighbourhood. Only
@@ -51,24 +52,32 @@ type AreaRow struct {
 	Bound    orb.Bound
 }
 
-// FigureRow is the estimate of an area. Excluded, Low and High have one figure
-// per definition.
+// FigureRow is the exact estimate of an area. Excluded, Low, High and the ranks
+// have one figure per definition; Groups and its interval one per definition and
+// group, definitions one after another. Figures of larger areas are the sums of
+// those of their neighbourhoods; of their own they have the interval and the rank.
 type FigureRow struct {
-	Code                area.Code
-	People              demand.People
-	Imputed             bool
-	Excluded, Low, High []float64
+	Code                          area.Code
+	Types                         demand.Composition // residents
+	Imputed                       [Margins]float64   // share of residents whose margin came from another area
+	Margins                       []string           // where a neighbourhood takes its margins from
+	Converged                     bool
+	Iterations                    int
+	Weight                        string // how people were spread over the cells
+	Excluded, Low, High           []float64
+	Groups, GroupsLow, GroupsHigh []float64
+	Rank, RankLow, RankHigh       []int
 }
 
-// GapRow is a gap area.
+// GapRow is a gap area. Its figures are those of its cells; Low and High have one
+// figure per definition.
 type GapRow struct {
-	ID                  int64
-	Profile             Profile
-	Municipality        area.Code
-	Name                string
-	Residents           float64
-	Cells               []geo.Cell
-	Excluded, Low, High []float64
+	ID           int64
+	Profile      Profile
+	Municipality area.Code
+	Name         string
+	Cells        []geo.Cell
+	Low, High    []float64
 }
 
 // PostcodeRow is a postcode with its place. Place and Municipality may be empty.
@@ -79,13 +88,19 @@ type PostcodeRow struct {
 	Location     orb.Point
 }
 
-// DemandColumns holds the finest cells. Each inner slice of Excluded, Low and
-// High is a definition.
+// DemandColumns holds the finest cells. Each inner slice of Low and High is a
+// definition. Their people are those of their parts.
 type DemandColumns struct {
-	Cell                []geo.Cell
-	Municipality        []area.Code
-	People              []demand.People
-	Excluded, Low, High [][]float64
+	Cell         []geo.Cell
+	Municipality []area.Code
+	Low, High    [][]float64
+}
+
+// IntervalColumns holds the intervals of coarser cells. Each inner slice is a
+// definition.
+type IntervalColumns struct {
+	Cell      []geo.Cell
+	Low, High [][]float64
 }
 
 // ReachColumns holds the reach of the finest cells.
@@ -99,9 +114,8 @@ type ReachColumns struct {
 // PartColumns holds the parts of finest cells, each in one neighbourhood.
 type PartColumns struct {
 	Cell          []geo.Cell
-	Municipality  []area.Code
 	Neighbourhood []area.Code
-	People        []demand.People
+	Share         []float64 // of the people of the neighbourhood, 0 to 1
 }
 
 // Grid is what Build needs to know of the H3 grid. Each function fails for what
@@ -121,9 +135,6 @@ type Options struct {
 	Grid        Grid
 	Definitions []demand.Definition // shown, without figures, before the first computation
 	Method      Method
-	Sources     []Source // of the starter set, before those of later imports
-	// AllocationCV is the relative standard deviation of the people of a finest
-	// cell, for the intervals of coarser ones.
-	AllocationCV float64
-	Now          time.Time // for telling listed from stale
+	Sources     []Source  // of the starter set, before those of later imports
+	Now         time.Time // for telling listed from stale
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"steunkaart/data"
+	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/demand"
 	"steunkaart/internal/geo"
@@ -54,12 +55,12 @@ func Country(t testing.TB, width int) *atlas.Atlas {
 	}
 	r := &atlas.Rows{Run: 7, Changed: 9, ComputedAt: Now(), Points: points()}
 	for _, d := range known {
-		r.Results = append(r.Results, atlas.Definition{Definition: d, Ratio: 1})
+		r.Results = append(r.Results, atlas.Definition{Definition: d, Ratio: 1, Rates: Rates(d)})
 	}
 	fill(r, width)
 	a, err := atlas.Build(r, atlas.Options{
 		Grid:        atlas.Grid{Parent: parent, Boundary: boundary, Centre: centre},
-		Definitions: known, AllocationCV: 0.5, Now: Now(),
+		Definitions: known, Now: Now(),
 		Method:  atlas.Method{DetourFactor: 1.3, WalkSpeed: 4.5, CycleSpeed: 14, ReachMinutes: 15, LimitMinutes: 30, StraightLine: true, PopulationYear: 2024},
 		Sources: []atlas.Source{{ID: "cbs", Attribution: "CBS, 2024"}},
 	})
@@ -69,72 +70,75 @@ func Country(t testing.TB, width int) *atlas.Atlas {
 	return a
 }
 
+// people of a cell: few enough for most of their groups to be rounded to nobody.
 var people = demand.People{10.5, 15, 25.25, 25, 15, 10.125}
 
 func fill(r *atlas.Rows, width int) {
-	defs := len(r.Results)
-	figures := [2]atlas.FigureRow{{Code: "GM0001"}, {Code: "GM0002"}}
-	for i := range figures {
-		f := &figures[i]
-		f.Excluded, f.Low, f.High = make([]float64, defs), make([]float64, defs), make([]float64, defs)
-	}
-	d, gap := &r.Demand, atlas.GapRow{ID: 1, Profile: atlas.Walk, Municipality: "GM0002", Name: "Oost", Residents: 1}
-	d.Excluded, d.Low, d.High = make([][]float64, defs), make([][]float64, defs), make([][]float64, defs)
-	gap.Excluded, gap.Low, gap.High = make([]float64, defs), make([]float64, defs), make([]float64, defs)
+	var residents [2]demand.Composition
+	gap := atlas.GapRow{ID: 1, Profile: atlas.Walk, Municipality: "GM0002", Name: "Oost"}
 	for x := range width {
 		for y := range width {
-			addCell(r, &figures, x, y, width)
+			addCell(r, &residents, x, y, width)
 			if x > width/2 {
 				gap.Cells = append(gap.Cells, Square(x, y, 9))
 			}
 		}
 	}
-	r.Figures = append(r.Figures, figures[:]...)
+	for i, share := range r.Parts.Share { // until here: residents
+		of := residents[0].Total()
+		if r.Parts.Neighbourhood[i] == "BU00020001" {
+			of = residents[1].Total()
+		}
+		r.Parts.Share[i] = share / of
+	}
+	for i, code := range []area.Code{"GM0001", "GM0002"} {
+		r.Figures = append(r.Figures, Figure(code, residents[i], r.Results), Figure("BU"+code[2:]+"0001", residents[i], r.Results))
+	}
+	gap.Low, gap.High = r.Figures[2].Low, r.Figures[2].High
 	r.Gaps = []atlas.GapRow{gap}
+	areas(r, width)
+}
+
+func areas(r *atlas.Rows, width int) {
 	half, whole := Side*float64(width/2), Side*float64(width)
 	for i, name := range []string{"Westdam", "Oostdam"} {
 		box := orb.Bound{Min: orb.Point{4 + half*float64(i), 51}, Max: orb.Point{4 + half + (whole-half)*float64(i), 51 + whole}}
 		r.Areas = append(r.Areas, atlas.AreaRow{
-			Code: figures[i].Code, Name: name, Slug: name, Province: "Utrecht", Bound: box, Shape: orb.MultiPolygon{box.ToPolygon()},
+			Code: r.Figures[2*i].Code, Name: name, Slug: name, Province: "Utrecht", Bound: box, Shape: orb.MultiPolygon{box.ToPolygon()},
 		})
 	}
-	r.Areas = append(r.Areas, atlas.AreaRow{Code: "BU00010001", Name: `Dijk & "Haven"`, Bound: r.Areas[0].Bound})
+	for i, name := range []string{`Dijk & "Haven"`, "Oost"} {
+		r.Areas = append(r.Areas, atlas.AreaRow{Code: r.Figures[2*i+1].Code, Name: name, Bound: r.Areas[i].Bound})
+	}
 	r.Postcodes = []atlas.PostcodeRow{{Code: "3511", Place: "Westdam", Municipality: "GM0001", Location: orb.Point{4.01, 51.01}}}
 }
 
-func addCell(r *atlas.Rows, figures *[2]atlas.FigureRow, x, y, width int) {
-	cell, d, near := Square(x, y, 9), &r.Demand, x <= width/2
+func addCell(r *atlas.Rows, residents *[2]demand.Composition, x, y, width int) {
+	cell, d := Square(x, y, 9), &r.Demand
 	shares := [2]float64{1, 0}
 	if x == width/2 {
 		shares = [2]float64{0.25, 0.75}
 	} else if x > width/2 {
 		shares = [2]float64{0, 1}
 	}
-	main := 0
+	main := area.Code("GM0001")
 	if shares[1] > shares[0] {
-		main = 1
+		main = "GM0002"
 	}
-	d.Cell, d.Municipality, d.People = append(d.Cell, cell), append(d.Municipality, figures[main].Code), append(d.People, people)
-	for k := range r.Results {
-		e := excluded(people, r.Results[k])
-		d.Excluded[k], d.Low[k], d.High[k] = append(d.Excluded[k], e), append(d.Low[k], e/2), append(d.High[k], 2*e)
-	}
+	d.Cell, d.Municipality = append(d.Cell, cell), append(d.Municipality, main)
+	whole := Figure("", Types(people), r.Results)
+	d.Low, d.High = Append(d.Low, whole.Low), Append(d.High, whole.High)
 	for i, share := range shares {
 		if share == 0 {
 			continue
 		}
-		part, f := people.Times(share), &figures[i]
+		part := Types(people.Times(share))
+		residents[i].Add(&part)
 		p := &r.Parts
-		p.Cell, p.People = append(p.Cell, cell), append(p.People, part)
-		p.Municipality, p.Neighbourhood = append(p.Municipality, f.Code), append(p.Neighbourhood, "BU00010001")
-		f.People = f.People.Plus(part)
-		for k := range r.Results {
-			e := excluded(part, r.Results[k])
-			f.Excluded[k], f.Low[k], f.High[k] = f.Excluded[k]+e, f.Low[k]+e/2, f.High[k]+2*e
-			r.Results[k].Total += e
-		}
+		p.Cell, p.Share = append(p.Cell, cell), append(p.Share, part.Total())
+		p.Neighbourhood = append(p.Neighbourhood, area.Code([]string{"BU00010001", "BU00020001"}[i]))
 	}
-	addReach(&r.Reach, cell, near)
+	addReach(&r.Reach, cell, x <= width/2)
 }
 
 func addReach(c *atlas.ReachColumns, cell geo.Cell, near bool) {
@@ -146,14 +150,6 @@ func addReach(c *atlas.ReachColumns, cell geo.Cell, near bool) {
 	for p := range c.Minutes {
 		c.Minutes[p], c.Points[p] = append(c.Minutes[p], minutes), append(c.Points[p], 2)
 	}
-}
-
-func excluded(people demand.People, d atlas.Definition) float64 {
-	sum, counted := 0.0, d.Counted()
-	for b := range people {
-		sum += people[b] * counted[b] * d.Rates[b].Rate * d.Ratio
-	}
-	return sum
 }
 
 func points() []supply.HelpPoint {

@@ -35,7 +35,7 @@ var inf = float32(math.Inf(1))
 // cells; a tile at zoom 10 is 0.35 by 0.22.
 func Hexagons(tb testing.TB, width, height float64) *atlas.Atlas {
 	tb.Helper()
-	b := &hexagons{tb: tb, figures: map[area.Code]*atlas.FigureRow{}, rows: &atlas.Rows{
+	b := &hexagons{tb: tb, of: map[area.Code]*demand.Composition{}, rows: &atlas.Rows{
 		Run: 7, Changed: 9, ComputedAt: Now().Add(-time.Hour),
 	}}
 	b.definitions()
@@ -48,9 +48,8 @@ func Hexagons(tb testing.TB, width, height float64) *atlas.Atlas {
 		Method: atlas.Method{
 			DetourFactor: 1.3, WalkSpeed: 4.5, CycleSpeed: 14, ReachMinutes: 15, LimitMinutes: 30, StraightLine: true, PopulationYear: 2024,
 		},
-		Sources:      []atlas.Source{{ID: "made-up", Publisher: "Nobody", Title: "Made-up figures", Vintage: "2026", Licence: "CC0", Attribution: "Verzonnen cijfers"}},
-		AllocationCV: 0.5,
-		Now:          Now(),
+		Sources: []atlas.Source{{ID: "made-up", Publisher: "Nobody", Title: "Made-up figures", Vintage: "2026", Licence: "CC0", Attribution: "Verzonnen cijfers"}},
+		Now:     Now(),
 	})
 	if err != nil {
 		tb.Fatal(err)
@@ -59,11 +58,10 @@ func Hexagons(tb testing.TB, width, height float64) *atlas.Atlas {
 }
 
 type hexagons struct {
-	tb      testing.TB
-	rows    *atlas.Rows
-	models  []demand.Model
-	figures map[area.Code]*atlas.FigureRow
-	gap     atlas.GapRow
+	tb   testing.TB
+	rows *atlas.Rows
+	of   map[area.Code]*demand.Composition
+	gap  atlas.GapRow
 }
 
 func (b *hexagons) must(err error) {
@@ -78,11 +76,7 @@ func (b *hexagons) definitions() {
 	all, err := data.Definitions()
 	b.must(err)
 	for _, d := range all {
-		b.models = append(b.models, demand.NewModel(d, 0, 1))
-		b.rows.Results = append(b.rows.Results, atlas.Definition{Definition: d, Ratio: 1})
-		b.rows.Demand.Excluded = append(b.rows.Demand.Excluded, nil)
-		b.rows.Demand.Low = append(b.rows.Demand.Low, nil)
-		b.rows.Demand.High = append(b.rows.Demand.High, nil)
+		b.rows.Results = append(b.rows.Results, atlas.Definition{Definition: d, Ratio: 1, Rates: Rates(d)})
 	}
 }
 
@@ -99,7 +93,7 @@ func (b *hexagons) cells(box orb.Bound) {
 			people[band] = float64((i*7+band*13)%40) + 0.5
 		}
 		b.cell(p.Cell, code, people)
-		b.reach(i, p.Cell, code, people)
+		b.reach(i, p.Cell, code)
 	}
 }
 
@@ -107,28 +101,20 @@ func (b *hexagons) cell(c geo.Cell, code area.Code, people demand.People) {
 	r := b.rows
 	r.Demand.Cell = append(r.Demand.Cell, c)
 	r.Demand.Municipality = append(r.Demand.Municipality, code)
-	r.Demand.People = append(r.Demand.People, people)
-	for d, m := range b.models {
-		e := m.Estimate(people, 0.5)
-		r.Demand.Excluded[d] = append(r.Demand.Excluded[d], e.People)
-		r.Demand.Low[d] = append(r.Demand.Low[d], e.Low)
-		r.Demand.High[d] = append(r.Demand.High[d], e.High)
-	}
+	f := Figure("", Types(people), r.Results)
+	r.Demand.Low, r.Demand.High = Append(r.Demand.Low, f.Low), Append(r.Demand.High, f.High)
 	neighbourhood := area.Code("BU" + string(code[2:]) + "0000")
 	r.Parts.Cell = append(r.Parts.Cell, c)
-	r.Parts.Municipality = append(r.Parts.Municipality, code)
 	r.Parts.Neighbourhood = append(r.Parts.Neighbourhood, neighbourhood)
-	r.Parts.People = append(r.Parts.People, people)
-	for _, of := range []area.Code{code, neighbourhood} {
-		if b.figures[of] == nil {
-			b.figures[of] = &atlas.FigureRow{Code: of}
-		}
-		b.figures[of].People = b.figures[of].People.Plus(people)
+	r.Parts.Share = append(r.Parts.Share, people.Total()) // of the residents, once all are known
+	if b.of[neighbourhood] == nil {
+		b.of[neighbourhood] = &demand.Composition{}
 	}
+	b.of[neighbourhood].Add(&f.Types)
 }
 
 // reach gives help to the cells of the west; those of the east are one gap.
-func (b *hexagons) reach(i int, c geo.Cell, code area.Code, people demand.People) {
+func (b *hexagons) reach(i int, c geo.Cell, code area.Code) {
 	r := &b.rows.Reach
 	r.Cell = append(r.Cell, c)
 	walk, cycle, flags := float32(5+i%10), float32(2+i%4), atlas.CoveredWalkListed|atlas.CoveredCycleListed
@@ -136,7 +122,6 @@ func (b *hexagons) reach(i int, c geo.Cell, code area.Code, people demand.People
 	if code == East {
 		walk, cycle, flags, points = inf, 25, 0, 0
 		b.gap.Cells = append(b.gap.Cells, c)
-		b.gap.Residents += people.Total()
 	}
 	for p, m := range []float32{walk, cycle} {
 		r.Minutes[p] = append(r.Minutes[p], m)
@@ -160,23 +145,21 @@ func (b *hexagons) areas(box orb.Bound) {
 			Code: area.Postcode(fmt.Sprint(3511 + i)), Place: name, Municipality: code, Location: half.Center(),
 		})
 	}
-	for _, f := range b.figures {
-		f.Excluded, f.Low, f.High = b.estimates(f.People)
-		b.rows.Figures = append(b.rows.Figures, *f)
+	for i, code := range b.rows.Parts.Neighbourhood {
+		b.rows.Parts.Share[i] /= b.of[code].Total()
 	}
-	if east := b.figures[East]; east != nil {
+	for _, code := range []area.Code{West, East} {
+		n := area.Code("BU" + string(code[2:]) + "0000")
+		if types := b.of[n]; types != nil {
+			b.rows.Figures = append(b.rows.Figures, Figure(code, *types, b.rows.Results), Figure(n, *types, b.rows.Results))
+		}
+	}
+	if b.of["BU00020000"] != nil {
+		east := b.rows.Figures[len(b.rows.Figures)-1]
 		b.gap.ID, b.gap.Profile, b.gap.Municipality, b.gap.Name = 1, atlas.Walk, East, "Oostdam dorp"
-		b.gap.Excluded, b.gap.Low, b.gap.High = east.Excluded, east.Low, east.High
+		b.gap.Low, b.gap.High = east.Low, east.High
 		b.rows.Gaps = []atlas.GapRow{b.gap}
 	}
-}
-
-func (b *hexagons) estimates(p demand.People) (people, low, high []float64) {
-	for _, m := range b.models {
-		e := m.Estimate(p, 0)
-		people, low, high = append(people, e.People), append(low, e.Low), append(high, e.High)
-	}
-	return people, low, high
 }
 
 // points puts a listed, a stale and an unknown place in the west, a place whose
