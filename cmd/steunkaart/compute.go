@@ -10,6 +10,7 @@ import (
 
 	"steunkaart/data"
 	"steunkaart/internal/area"
+	"steunkaart/internal/demand"
 	"steunkaart/internal/fault"
 	"steunkaart/internal/pipeline"
 	"steunkaart/internal/postgres"
@@ -25,7 +26,11 @@ type ComputeCmd struct {
 
 // Run computes and prints the outcome.
 func (c *ComputeCmd) Run(ctx context.Context, env Env) error {
-	scope, err := c.check()
+	parameters, err := data.Load(env.Definitions)
+	if err != nil {
+		return err
+	}
+	scope, err := c.check(parameters.Definitions)
 	if err != nil {
 		return err
 	}
@@ -34,12 +39,8 @@ func (c *ComputeCmd) Run(ctx context.Context, env Env) error {
 		return err
 	}
 	defer store.Close()
-	method, err := data.LoadMethod()
-	if err != nil {
-		return err
-	}
 	if c.IfNeeded {
-		needed, err := computeNeeded(ctx, store, env.Version, method)
+		needed, err := computeNeeded(ctx, store, env.Version, parameters)
 		if err != nil {
 			return err
 		}
@@ -47,12 +48,12 @@ func (c *ComputeCmd) Run(ctx context.Context, env Env) error {
 			return env.Print(map[string]any{"computed": false}, func(w io.Writer) { _, _ = fmt.Fprintln(w, "compute: results are up to date") })
 		}
 	}
-	computation, err := store.Compute(ctx, int(method.PopulationYear.Value))
+	computation, err := store.Compute(ctx, int(parameters.Method.PopulationYear.Value))
 	if err != nil {
 		return err
 	}
 	defer computation.Close()
-	p, err := pipeline.New(computation, grid{}, time.Now)
+	p, err := pipeline.New(computation, grid{}, parameters, time.Now)
 	if err != nil {
 		return err
 	}
@@ -63,20 +64,16 @@ func (c *ComputeCmd) Run(ctx context.Context, env Env) error {
 	return c.print(env, result)
 }
 
-func computeNeeded(ctx context.Context, store *postgres.Store, version string, method data.Method) (bool, error) {
-	definitions, err := data.Definitions()
+func computeNeeded(ctx context.Context, store *postgres.Store, version string, parameters data.Parameters) (bool, error) {
+	fingerprint, err := pipeline.Fingerprint(parameters)
 	if err != nil {
 		return false, err
 	}
-	parameters, err := pipeline.Fingerprint(definitions, method)
-	if err != nil {
-		return false, err
-	}
-	return store.ComputeNeeded(ctx, version, parameters)
+	return store.ComputeNeeded(ctx, version, fingerprint)
 }
 
 // check reads the flags that the parser cannot.
-func (c *ComputeCmd) check() ([]area.Code, error) {
+func (c *ComputeCmd) check(definitions []demand.Definition) ([]area.Code, error) {
 	var scope []area.Code
 	for _, text := range c.Municipality {
 		code, err := area.ParseCode(text)
@@ -84,10 +81,6 @@ func (c *ComputeCmd) check() ([]area.Code, error) {
 			return nil, fault.Invalid("--municipality: %q is not a municipality code such as GM0503", text)
 		}
 		scope = append(scope, code)
-	}
-	definitions, err := data.Definitions()
-	if err != nil {
-		return nil, err
 	}
 	var known []string
 	for _, d := range definitions {
@@ -149,13 +142,14 @@ func (c *ComputeCmd) print(env Env, r *pipeline.Result) error {
 		Computed: true, Municipalities: r.Scope, Definition: c.Definition, Cells: len(r.Cells), Residents: r.People.Total(),
 		Ratios: map[string]float64{}, HelpPoints: r.Points, Gaps: len(r.Gaps), Notes: r.Notes,
 	}
-	for _, m := range r.Models {
+	for i := range r.Models {
+		m := &r.Models[i]
 		o.Ratios[m.Definition.Code] = m.Ratio
 		if m.Ratio < 1/farFromOne || m.Ratio > farFromOne {
 			_, _ = fmt.Fprintf(env.Stderr, "compute: warning: the ratio of %s is %.3g, far from 1: are all municipalities loaded?\n", m.Definition.Code, m.Ratio)
 		}
 		if m.Definition.Code == c.Definition {
-			o.Excluded = m.Excluded(r.People)
+			o.Excluded = m.Excluded(&r.People)
 		}
 	}
 	return env.Print(o, func(w io.Writer) {

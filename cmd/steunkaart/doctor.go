@@ -59,9 +59,7 @@ func (c DoctorCmd) Run(ctx context.Context, env Env) error {
 
 // parameters checks what is built in.
 func (DoctorCmd) parameters() finding {
-	_, err := data.Definitions()
-	_, methodErr := data.LoadMethod()
-	if err := errors.Join(err, methodErr); err != nil {
+	if _, err := data.Load(""); err != nil {
 		return finding{"parameters", checkFail, oneLine(err), "build the program again from unchanged files"}
 	}
 	return finding{"parameters", checkOK, "definitions and method read", ""}

@@ -17,6 +17,7 @@ type Env struct {
 	Stdout      io.Writer
 	Stderr      io.Writer
 	DatabaseURL string // PostgreSQL connection string; may be empty, see Open
+	Definitions string // file of definitions; empty for those that come with the program
 	Version     string // of the code, for run rows
 	JSON        bool   // machine output asked for
 

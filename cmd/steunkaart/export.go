@@ -44,7 +44,7 @@ func (c ExportCmd) Run(ctx context.Context, env Env) error {
 	if err != nil {
 		return fmt.Errorf("load: %w", err)
 	}
-	options, err := atlasOptions(time.Now())
+	options, err := atlasOptions(env, time.Now())
 	if err != nil {
 		return err
 	}

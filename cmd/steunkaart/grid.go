@@ -25,3 +25,6 @@ func (grid) Pieces(shape orb.MultiPolygon) ([]pipeline.Piece, error) {
 
 func (grid) Neighbours(c geo.Cell) ([]geo.Cell, error) { return hexgrid.Neighbours(c) }
 func (grid) Centre(c geo.Cell) (orb.Point, error)      { return hexgrid.Centre(c) }
+func (grid) Parent(c geo.Cell, resolution int) (geo.Cell, error) {
+	return hexgrid.Parent(c, resolution)
+}

@@ -41,6 +41,7 @@ func main() {
 // that over the default.
 type commands struct {
 	DatabaseURL string `name:"database-url" env:"DATABASE_URL" placeholder:"URL" help:"PostgreSQL connection string; DATABASE_URL_FILE names a file that holds it."`
+	Definitions string `name:"definitions" env:"DEFINITIONS_FILE" placeholder:"FILE" help:"Definitions of digital exclusion, in place of those that come with the program."`
 	JSON        bool   `name:"json" help:"Answer in JSON, for programs."`
 
 	Serve   ServeCmd   `cmd:"" help:"Serve the pages and the API."`
@@ -83,7 +84,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 	if err != nil {
 		return complain(stderr, err)
 	}
-	env := Env{Stdout: stdout, Stderr: stderr, DatabaseURL: c.DatabaseURL, Version: version, JSON: c.JSON, faults: faults}
+	env := Env{Stdout: stdout, Stderr: stderr, DatabaseURL: c.DatabaseURL, Definitions: c.Definitions, Version: version, JSON: c.JSON, faults: faults}
 	return complain(stderr, command.Run(env))
 }
 

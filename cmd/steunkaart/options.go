@@ -10,16 +10,16 @@ import (
 )
 
 // atlasOptions are what an atlas needs beside the rows of the database.
-func atlasOptions(now time.Time) (atlas.Options, error) {
-	definitions, err := data.Definitions()
-	m, methodErr := data.LoadMethod()
+func atlasOptions(env Env, now time.Time) (atlas.Options, error) {
+	parameters, err := data.Load(env.Definitions)
+	m := parameters.Method
 	sources, sourcesErr := data.Sources()
 	names, namesErr := data.PlaceNames()
-	if err := errors.Join(err, methodErr, sourcesErr, namesErr); err != nil {
+	if err := errors.Join(err, sourcesErr, namesErr); err != nil {
 		return atlas.Options{}, err
 	}
 	o := atlas.Options{
-		Now: now, PlaceNames: names, Definitions: definitions, AllocationCV: m.AllocationCV.Value,
+		Now: now, PlaceNames: names, Definitions: parameters.Definitions,
 		Grid: atlas.Grid{Parent: hexgrid.Parent, Boundary: hexgrid.Boundary, Centre: hexgrid.Centre},
 		Method: atlas.Method{
 			DetourFactor: m.DetourFactor.Value, WalkSpeed: m.WalkSpeed.Value, CycleSpeed: m.CycleSpeed.Value,

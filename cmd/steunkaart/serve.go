@@ -110,7 +110,7 @@ func stopped(ctx context.Context, err error) error {
 // newKeeper makes the keeper of the atlas. The parameters of the method are
 // checked here, at the start, and not at the first reload.
 func newKeeper(store *postgres.Store, log *slog.Logger) (*atlas.Keeper, error) {
-	options, err := atlasOptions(time.Now())
+	options, err := atlasOptions(env, time.Now())
 	if err != nil {
 		return nil, err
 	}

@@ -93,3 +93,24 @@ func (b *Breakdown) add(t Type, n float64) {
 	b[t.Band()] += n
 	b[Bands+int(t.Education())] += n
 }
+
+// Schooling returns the education of the residents of 15 to 75; evenly low,
+// middle and high where there are none.
+func (c *Composition) Schooling() Schooling {
+	var s Schooling
+	sum := 0.0
+	for i, n := range c {
+		if t := Type(i); t.Band() != Band0to15 && t.Band() != Band75plus {
+			s[t.Education()] += n
+			sum += n
+		}
+	}
+	for e := range s {
+		if sum > 0 {
+			s[e] /= sum
+		} else {
+			s[e] = 1.0 / Educations
+		}
+	}
+	return s
+}

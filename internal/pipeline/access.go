@@ -51,7 +51,7 @@ func widened(b orb.Bound, s access.Settings) orb.Bound {
 // gaps joins the cells without help in reach, per profile. They are joined
 // within one district of one municipality: where little help is known a gap may
 // run through a whole province, which nobody can act on.
-func (w *work) gaps(context.Context) error {
+func (w *work) gaps(ctx context.Context) error {
 	cells := make([]geo.Cell, len(w.result.Cells))
 	label := make([]int, len(cells))
 	type home struct{ municipality, district area.Code }
@@ -73,12 +73,15 @@ func (w *work) gaps(context.Context) error {
 	}
 	for done, profile := range profiles {
 		w.job.Progress(StageGaps, done, len(profiles))
-		without := func(i int) bool { return profile.reach(w.result.Reach[i]) == 0 && w.result.Cells[i].People.Total() > 0 }
+		without := func(i int) bool { return profile.reach(w.result.Reach[i]) == 0 && w.result.Cells[i].Residents > 0 }
 		found, err := access.Gaps(cells, label, without, w.grid.Neighbours)
 		if err != nil {
 			return err
 		}
 		w.keep(profile.name, found)
+	}
+	if err := w.estimateGaps(ctx); err != nil {
+		return err
 	}
 	w.nameGaps()
 	w.job.Progress(StageGaps, len(profiles), len(profiles))
@@ -97,32 +100,49 @@ func (w *work) keep(profile string, found []access.Gap) {
 		for _, i := range f.Cells {
 			c := w.result.Cells[i]
 			g.Cells = append(g.Cells, c.Cell)
-			g.People = g.People.Plus(c.People)
+			g.Residents += c.Residents
 			name := w.result.Names[c.Cell]
 			residents[name.Neighbourhood] += name.Residents
 		}
-		if g.People.Total() < w.method.GapMinResidents.Value {
+		if g.Residents < w.method.GapMinResidents.Value {
 			continue
 		}
 		g.Name = most(residents)
-		g.Excluded = w.together(g.People, f.Cells)
+		g.Excluded = make([]demand.Estimate, len(w.result.Models))
+		for _, i := range f.Cells {
+			for d, e := range w.result.Cells[i].Excluded {
+				g.Excluded[d].People += e.People
+			}
+		}
 		w.result.Gaps = append(w.result.Gaps, g)
 	}
 }
 
-// together estimates the excluded residents of a group of cells, whose errors
-// of allocation are taken as independent.
-func (w *work) together(people demand.People, cells []int) []demand.Estimate {
-	all := make([]demand.Estimate, len(w.result.Models))
-	for d, m := range w.result.Models {
-		sum, squares := 0.0, 0.0
-		for _, i := range cells {
-			e := w.result.Cells[i].Excluded[d].People
-			sum, squares = sum+e, squares+e*e
-		}
-		all[d] = m.Estimate(people, demand.Together(w.method.AllocationCV.Value, sum, squares))
+// estimateGaps gives the gap areas their intervals: those of the sums of the
+// draws of their parts.
+func (w *work) estimateGaps(ctx context.Context) error {
+	n := w.draws()
+	samplers, draws := make([]*demand.Sampler, w.workers), make([][]float32, w.workers)
+	for i := range samplers {
+		samplers[i], draws[i] = w.sampler(), make([]float32, n*len(w.result.Models))
 	}
-	return all
+	return w.parallel(ctx, len(w.result.Gaps), func(worker, i int) error {
+		g, sums := &w.result.Gaps[i], draws[worker]
+		clear(sums)
+		for _, cell := range g.Cells {
+			at, _ := slices.BinarySearchFunc(w.parts, cell, func(p Part, c geo.Cell) int { return cmp.Compare(p.Cell, c) })
+			for ; at < len(w.parts) && w.parts[at].Cell == cell; at++ {
+				p := &w.parts[at]
+				if home := w.homes[p.Neighbourhood]; home.Residents > 0 {
+					samplers[worker].AddPart(&home.Draws, uint64(p.Cell), p.Share, sums)
+				}
+			}
+		}
+		for d, e := range g.Excluded {
+			g.Excluded[d] = demand.Interval(e.People, g.Residents, sums[d*n:][:n])
+		}
+		return nil
+	})
 }
 
 // most returns the key with the highest value; the first in the alphabet when

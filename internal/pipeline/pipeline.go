@@ -11,6 +11,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"runtime"
 	"slices"
 	"time"
 
@@ -66,6 +67,7 @@ type Grid interface {
 	Pieces(shape orb.MultiPolygon) ([]Piece, error)
 	Neighbours(c geo.Cell) ([]geo.Cell, error)
 	Centre(c geo.Cell) (orb.Point, error)
+	Parent(c geo.Cell, resolution int) (geo.Cell, error)
 }
 
 // Piece is the part of an area that lies in one cell.
@@ -93,33 +95,33 @@ type Pipeline struct {
 	grid        Grid
 	definitions []demand.Definition
 	method      data.Method
+	population  demand.Composition
 	parameters  string
+	workers     int
 	now         func() time.Time
 }
 
-// New makes a pipeline with the parameters in data. now is the clock of the run
-// row.
-func New(store Store, grid Grid, now func() time.Time) (*Pipeline, error) {
-	definitions, err := data.Definitions()
-	if err != nil {
-		return nil, fmt.Errorf("definitions: %w", err)
-	}
-	method, err := data.LoadMethod()
-	if err != nil {
-		return nil, fmt.Errorf("method: %w", err)
-	}
-	parameters, err := Fingerprint(definitions, method)
+// New makes a pipeline with parameters. now is the clock of the run row.
+func New(store Store, grid Grid, parameters data.Parameters, now func() time.Time) (*Pipeline, error) {
+	fingerprint, err := Fingerprint(parameters)
 	if err != nil {
 		return nil, err
 	}
-	return &Pipeline{store: store, grid: grid, definitions: definitions, method: method, parameters: parameters, now: now}, nil
+	return &Pipeline{
+		store: store, grid: grid, definitions: parameters.Definitions, method: parameters.Method, population: parameters.Population,
+		parameters: fingerprint, workers: runtime.GOMAXPROCS(0), now: now,
+	}, nil
 }
+
+// Workers sets how many neighbourhoods are computed at a time. Results are the
+// same for any number of them.
+func (p *Pipeline) Workers(n int) { p.workers = max(n, 1) }
 
 // Fingerprint returns a text that changes with every parameter of the method.
 // It is stored with results, so that those of other parameters are not taken
 // for today's.
-func Fingerprint(definitions []demand.Definition, method data.Method) (string, error) {
-	text, err := json.Marshal([]any{definitions, method})
+func Fingerprint(parameters data.Parameters) (string, error) {
+	text, err := json.Marshal(parameters)
 	if err != nil {
 		return "", fmt.Errorf("fingerprint of the parameters: %w", err)
 	}
@@ -179,6 +181,8 @@ type work struct {
 	*Pipeline
 	job    Job
 	result *Result
+	homes  map[area.Code]*Home // of every neighbourhood that a cell has a part of
+	parts  []Part              // of all municipalities in the cells at hand, by cell and neighbourhood
 }
 
 // load takes the results of an earlier run, which come before the first stage.
@@ -195,7 +199,9 @@ func (w *work) load(ctx context.Context) error {
 	}
 	r := w.result
 	r.Cells, r.Reach, r.Models, r.Names, r.People = s.Cells, s.Reach, s.Models, s.Names, s.People
-	return nil
+	w.parts = s.Parts
+	inOrder(w.parts)
+	return w.remember(s.Homes)
 }
 
 // comparable refuses to build on stored results that were made with other

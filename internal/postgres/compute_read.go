@@ -20,38 +20,148 @@ import (
 
 // ReadDemand returns what need is computed from.
 func (c *Computation) ReadDemand(ctx context.Context, scope []area.Code) (*pipeline.DemandInput, error) {
-	in := &pipeline.DemandInput{Mix: map[area.Postcode]demand.People{}, MixOf: map[area.Code]demand.People{}}
+	in := &pipeline.DemandInput{Mix: map[area.Postcode]demand.Mix{}, MixOf: map[area.Code]demand.Mix{}, Dwellings: c.dwellings}
 	codes, err := c.scope(ctx, scope)
 	if err != nil {
 		return nil, err
 	}
-	if in.Municipalities, err = c.margins(ctx, area.LevelMunicipality); err != nil {
-		return nil, err
+	for _, step := range []func() error{
+		func() (err error) { in.Municipalities, err = c.margins(ctx, area.LevelMunicipality); return err },
+		func() (err error) { in.Districts, err = c.margins(ctx, area.LevelDistrict); return err },
+		func() (err error) { in.Neighbourhoods, err = c.neighbourhoods(ctx, codes); return err },
+		func() error { return c.education(ctx, in) },
+		func() error { return c.mixes(ctx, in) },
+		func() error { return c.shapes(ctx, in, codes) },
+		func() (err error) { in.Extents, err = c.extents(ctx); return err },
+	} {
+		if err := step(); err != nil {
+			return nil, err
+		}
 	}
-	if in.Districts, err = c.margins(ctx, area.LevelDistrict); err != nil {
-		return nil, err
+	if len(scope) == 0 {
+		return in, nil
 	}
-	if in.Neighbourhoods, err = c.neighbourhoods(ctx, codes); err != nil {
-		return nil, err
+	in.Around = c.around(codes)
+	if in.Models, in.Parameters, err = c.models(ctx); err != nil || len(in.Models) == 0 {
+		return in, err
 	}
-	if err := c.mixes(ctx, in); err != nil {
-		return nil, err
-	}
-	if err := c.shapes(ctx, in, codes); err != nil {
-		return nil, err
-	}
-	if len(scope) > 0 {
-		in.Foreign = c.foreign(codes)
-		in.Models, in.Parameters, err = c.models(ctx)
-	}
+	in.Others, err = c.others(ctx, codes, in.Models)
 	return in, err
 }
 
-// foreign reads stored parts of other municipalities than codes.
-func (c *Computation) foreign(codes []string) func(context.Context, []geo.Cell) ([]pipeline.Part, error) {
-	return func(ctx context.Context, cells []geo.Cell) ([]pipeline.Part, error) {
-		return read(ctx, c, "compute_part_foreign", pgx.StrictNamedArgs{"municipalities": codes, "cells": signedAll(cells)}, scanPart)
+// education reads the education of municipalities and districts.
+func (c *Computation) education(ctx context.Context, in *pipeline.DemandInput) error {
+	in.Schooling, in.High = map[area.Code]demand.Schooling{}, map[area.Code]float64{}
+	_, err := read(ctx, c, "compute_schooling", nil, func(r pgx.CollectableRow) (struct{}, error) {
+		var code area.Code
+		var s demand.Schooling
+		err := r.Scan(&code, &s[demand.EducationLow], &s[demand.EducationMiddle], &s[demand.EducationHigh])
+		sum := s[demand.EducationLow] + s[demand.EducationMiddle] + s[demand.EducationHigh]
+		for e := range s {
+			s[e] /= sum // published to a tenth of a percent each
+		}
+		in.Schooling[code] = s
+		return struct{}{}, err
+	})
+	if err != nil {
+		return err
 	}
+	_, err = read(ctx, c, "compute_high", nil, func(r pgx.CollectableRow) (struct{}, error) {
+		var code area.Code
+		var high float64
+		err := r.Scan(&code, &high)
+		in.High[code] = high
+		return struct{}{}, err
+	})
+	return err
+}
+
+// dwellings reads the places where people live in some cells.
+func (c *Computation) dwellings(ctx context.Context, cells []geo.Cell) (map[geo.Cell][]pipeline.Dwelling, error) {
+	all := map[geo.Cell][]pipeline.Dwelling{}
+	rows, _ := c.tx.Query(ctx, query("compute_dwelling"), pgx.StrictNamedArgs{"cells": signedAll(cells)})
+	var cell int64
+	var d pipeline.Dwelling
+	_, err := pgx.ForEachRow(rows, []any{&d.Weight, &cell, &d.Location[0], &d.Location[1], &d.Amount}, func() error {
+		all[geo.Cell(cell)] = append(all[geo.Cell(cell)], d) //nolint:gosec // the same 64 bits
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("query compute_dwelling: %w", err)
+	}
+	return all, nil
+}
+
+// extents reads of which areas files of dwellings speak.
+func (c *Computation) extents(ctx context.Context) ([]pipeline.Extent, error) {
+	return read(ctx, c, "compute_dwelling_extent", nil, func(r pgx.CollectableRow) (e pipeline.Extent, err error) {
+		var shape []byte
+		if err := r.Scan(&e.Weight, &shape); err != nil {
+			return e, err
+		}
+		g, err := wkb.Unmarshal(shape)
+		if err != nil {
+			return e, fmt.Errorf("extent: %w", err)
+		}
+		e.Bound = g.Bound()
+		return e, nil
+	})
+}
+
+// around reads what is stored around municipalities, of others.
+func (c *Computation) around(codes []string) func(context.Context, []geo.Cell) (pipeline.Around, error) {
+	return func(ctx context.Context, cells []geo.Cell) (a pipeline.Around, err error) {
+		args := pgx.StrictNamedArgs{"municipalities": codes}
+		a.Former, err = read(ctx, c, "compute_former", args, func(r pgx.CollectableRow) (geo.Cell, error) {
+			var cell int64
+			err := r.Scan(&cell)
+			return geo.Cell(cell), err //nolint:gosec // the same 64 bits
+		})
+		if err != nil {
+			return a, err
+		}
+		args = pgx.StrictNamedArgs{"municipalities": codes, "cells": signedAll(cells)}
+		if a.Parts, err = read(ctx, c, "compute_around", args, scanPart); err != nil {
+			return a, err
+		}
+		a.Homes, err = c.homes(ctx, a.Parts)
+		return a, err
+	}
+}
+
+// homes reads the neighbourhoods that parts lie in.
+func (c *Computation) homes(ctx context.Context, parts []pipeline.Part) ([]pipeline.StoredHome, error) {
+	seen := map[area.Code]bool{}
+	var codes []string
+	for _, p := range parts {
+		if !seen[p.Neighbourhood] {
+			seen[p.Neighbourhood] = true
+			codes = append(codes, string(p.Neighbourhood))
+		}
+	}
+	return read(ctx, c, "compute_home", pgx.StrictNamedArgs{"codes": codes}, func(r pgx.CollectableRow) (h pipeline.StoredHome, err error) {
+		var types []float64
+		err = r.Scan(&h.Code, &types, &h.Excluded, &h.Weight, &h.Draws)
+		copy(h.People[:], types)
+		return h, err
+	})
+}
+
+// others reads the municipalities outside of the scope.
+func (c *Computation) others(ctx context.Context, codes []string, models []demand.Model) ([]pipeline.Municipality, error) {
+	n := len(models) * len(models[0].Draws)
+	return read(ctx, c, "compute_other", pgx.StrictNamedArgs{"municipalities": codes}, func(r pgx.CollectableRow) (m pipeline.Municipality, err error) {
+		var types []float64
+		var draws []byte
+		if err := r.Scan(&m.Code, &types, &m.Excluded, &draws); err != nil {
+			return m, err
+		}
+		var people demand.Composition
+		copy(people[:], types)
+		m.Residents = people.Total()
+		m.Draws, err = pipeline.Decode(draws, n)
+		return m, err
+	})
 }
 
 // scope returns the municipalities to compute: those asked for, which must
@@ -95,23 +205,25 @@ func (c *Computation) margins(ctx context.Context, level area.Level) (map[area.C
 func (c *Computation) neighbourhoods(ctx context.Context, codes []string) ([]pipeline.Neighbourhood, error) {
 	args := pgx.StrictNamedArgs{"municipalities": codes, "year": c.year}
 	return read(ctx, c, "compute_neighbourhood", args, func(r pgx.CollectableRow) (n pipeline.Neighbourhood, err error) {
-		return n, r.Scan(&n.Code, &n.Municipality, &n.Name, &n.Postcode, &n.Margins.Residents, &n.Margins.Under15, &n.Margins.Over65)
+		return n, r.Scan(&n.Code, &n.Municipality, &n.Name, &n.Postcode, &n.Margins.Residents, &n.Margins.Under15, &n.Margins.Over65, &n.Households)
 	})
 }
 
-// mixes reads residents by age per postcode and sums them up.
+// mixes reads residents by age and sex per postcode and sums them up.
 func (c *Computation) mixes(ctx context.Context, in *pipeline.DemandInput) error {
 	rows, _ := c.tx.Query(ctx, query("compute_mix"))
 	var postcode area.Postcode
 	var municipality area.Code
 	var age int
-	var people float64
-	_, err := pgx.ForEachRow(rows, []any{&postcode, &municipality, &age, &people}, func() error {
-		var p demand.People
-		p[demand.BandOf(age)] = people
-		in.Mix[postcode] = in.Mix[postcode].Plus(p)
-		in.MixOf[municipality] = in.MixOf[municipality].Plus(p)
-		in.MixAll = in.MixAll.Plus(p)
+	var men, women float64
+	_, err := pgx.ForEachRow(rows, []any{&postcode, &municipality, &age, &men, &women}, func() error {
+		b := demand.BandOf(age)
+		of, whole := in.Mix[postcode], in.MixOf[municipality]
+		for _, mix := range []*demand.Mix{&of, &whole, &in.MixAll} {
+			mix[b][demand.Men] += men
+			mix[b][demand.Women] += women
+		}
+		in.Mix[postcode], in.MixOf[municipality] = of, whole
 		return nil
 	})
 	if err != nil {
@@ -154,27 +266,28 @@ func (c *Computation) shapes(ctx context.Context, in *pipeline.DemandInput, code
 // they were made with.
 func (c *Computation) models(ctx context.Context) ([]demand.Model, string, error) {
 	parameters := ""
-	all, err := read(ctx, c, "compute_model", nil, func(r pgx.CollectableRow) (demand.Model, error) {
+	all, err := read(ctx, c, "compute_model", nil, func(r pgx.CollectableRow) (m demand.Model, err error) {
 		var total, ratio float64
-		var definition []byte
-		if err := r.Scan(&total, &ratio, &definition, &parameters); err != nil {
-			return demand.Model{}, err
+		var definition, draws []byte
+		var rates []float64
+		if err := r.Scan(&total, &ratio, &definition, &rates, &draws, &parameters); err != nil {
+			return m, err
 		}
 		var d demand.Definition
 		if err := json.Unmarshal(definition, &d); err != nil {
-			return demand.Model{}, fmt.Errorf("stored definition: %w", err)
+			return m, fmt.Errorf("stored definition: %w", err)
 		}
-		return demand.NewModel(d, total, ratio), nil
+		m = demand.NewModel(d, demand.Rates(rates), total, ratio)
+		m.Draws, err = pipeline.DecodeRates(draws)
+		return m, err
 	})
 	return all, parameters, err
 }
 
 func scanPart(r pgx.CollectableRow) (p pipeline.Part, err error) {
 	var cell int64
-	var people []float64
-	err = r.Scan(&cell, &p.Neighbourhood, &p.Municipality, &p.Share, &p.Centre[0], &p.Centre[1], &people)
+	err = r.Scan(&cell, &p.Neighbourhood, &p.Municipality, &p.Share, &p.Centre[0], &p.Centre[1])
 	p.Cell = geo.Cell(cell) //nolint:gosec // the same 64 bits
-	copy(p.People[:], people)
 	return p, err
 }
 
@@ -221,8 +334,15 @@ func (c *Computation) ReadStored(ctx context.Context, scope []area.Code) (*pipel
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range people {
-		stored.People = stored.People.Plus(demand.People(p))
+	for _, types := range people {
+		composition := demand.Composition(types)
+		stored.People.Add(&composition)
+	}
+	if stored.Parts, err = read(ctx, c, "compute_stored_part", args, scanPart); err != nil {
+		return nil, err
+	}
+	if stored.Homes, err = c.homes(ctx, stored.Parts); err != nil {
+		return nil, err
 	}
 	return stored, c.names(ctx, args, stored)
 }
@@ -247,16 +367,15 @@ func (c *Computation) names(ctx context.Context, args pgx.StrictNamedArgs, store
 func scanStored(r pgx.CollectableRow, into *pipeline.Stored) error {
 	var c pipeline.Cell
 	var cell int64
-	var people, excluded, low, high []float64
+	var excluded, low, high []float64
 	var reach pipeline.Reach
 	var flags int32
-	err := r.Scan(&cell, &c.Municipality, &c.Centre[0], &c.Centre[1], &people, &excluded, &low, &high,
+	err := r.Scan(&cell, &c.Municipality, &c.Centre[0], &c.Centre[1], &c.Residents, &excluded, &low, &high,
 		&reach.MinutesWalk, &reach.MinutesCycle, &reach.IDs, &reach.Walk, &reach.Cycle, &flags)
 	if err != nil {
 		return err
 	}
 	c.Cell = geo.Cell(cell) //nolint:gosec // the same 64 bits
-	copy(c.People[:], people)
 	for d := range excluded {
 		c.Excluded = append(c.Excluded, demand.Estimate{People: excluded[d], Low: low[d], High: high[d]})
 	}

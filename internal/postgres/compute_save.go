@@ -25,8 +25,8 @@ func (c *Computation) Save(ctx context.Context, r *pipeline.Result, progress fun
 	}
 	return pgx.BeginFunc(ctx, c.conn, func(tx pgx.Tx) error {
 		w := &resultWriter{ctx: ctx, tx: tx, result: r, inventory: c.inventory, whole: len(r.Scope) == 0, progress: progress}
-		w.total = len(r.Areas) + len(r.Parts) + len(r.Cells) + len(r.Reach) + len(r.Gaps)
-		for _, step := range []func() error{w.run, w.clear, w.definitions, w.areas, w.parts, w.cells, w.reach, w.gaps} {
+		w.total = len(r.Areas) + len(r.Parts) + len(r.Cells) + len(r.Coarse) + len(r.Reach) + len(r.Gaps)
+		for _, step := range []func() error{w.run, w.clear, w.definitions, w.areas, w.draws, w.parts, w.cells, w.coarse, w.reach, w.gaps} {
 			if err := step(); err != nil {
 				return err
 			}
@@ -126,7 +126,11 @@ func (w *resultWriter) clearSome() error {
 		cells[i] = signed(c.Cell)
 	}
 	if w.has(pipeline.StageDemand) {
-		if err := w.exec("result_clear_part", pgx.StrictNamedArgs{"municipalities": scope, "cells": cells}); err != nil {
+		coarse := signedAll(w.result.Former)
+		for _, c := range w.result.Coarse {
+			coarse = append(coarse, signed(c.Cell))
+		}
+		if err := w.exec("result_clear_part", pgx.StrictNamedArgs{"municipalities": scope, "cells": cells, "coarse": coarse}); err != nil {
 			return err
 		}
 	}
@@ -138,9 +142,14 @@ func (w *resultWriter) clearSome() error {
 	return w.exec("result_clear_gap", pgx.StrictNamedArgs{"everywhere": w.whole, "municipalities": scope})
 }
 
+// definitions stores what the definitions were brought to; after a run of some
+// municipalities, what those change of the whole country.
 func (w *resultWriter) definitions() error {
-	if !w.whole || !w.has(pipeline.StageDemand) {
+	switch {
+	case !w.has(pipeline.StageDemand):
 		return nil
+	case !w.whole:
+		return w.ranks()
 	}
 	for i, m := range w.result.Models {
 		parameters, err := json.Marshal(m.Definition)
@@ -149,12 +158,42 @@ func (w *resultWriter) definitions() error {
 		}
 		err = w.exec("result_definition", pgx.StrictNamedArgs{
 			"definition": m.Definition.Code, "position": i + 1, "total": m.Total, "ratio": m.Ratio, "parameters": parameters, "run": w.id,
+			"rates": m.Rates[:], "low": w.result.National[i].Low, "high": w.result.National[i].High, "draws": pipeline.EncodeRates(m.Draws),
 		})
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// ranks stores the intervals of the country and the ranks of all municipalities
+// anew.
+func (w *resultWriter) ranks() error {
+	for i, m := range w.result.Models {
+		n := w.result.National[i]
+		if err := w.exec("result_national", pgx.StrictNamedArgs{"definition": m.Definition.Code, "low": n.Low, "high": n.High}); err != nil {
+			return err
+		}
+	}
+	batch := &pgx.Batch{}
+	for code, ranks := range w.result.Ranks {
+		rank, low, high := places(ranks)
+		batch.Queue(query("result_rank"), pgx.StrictNamedArgs{"code": string(code), "rank": rank, "low": low, "high": high})
+	}
+	if err := w.tx.SendBatch(w.ctx, batch).Close(); err != nil {
+		return fmt.Errorf("query result_rank: %w", err)
+	}
+	return nil
+}
+
+// places takes ranks apart.
+func places(ranks []demand.Rank) (rank, low, high []int32) {
+	for _, r := range ranks {
+		//nolint:gosec // ranks among some ten thousand
+		rank, low, high = append(rank, int32(r.Rank)), append(low, int32(r.Low)), append(high, int32(r.High))
+	}
+	return rank, low, high
 }
 
 // progressRows is how many rows are copied before progress is told.
@@ -182,12 +221,41 @@ func (w *resultWriter) areas() error {
 	if !w.has(pipeline.StageDemand) {
 		return nil
 	}
-	columns := []string{"area_code", "municipality_code", "people", "excluded", "low", "high", "imputed", "weight", "run_id"}
-	weight := demand.LandArea{}.Name()
+	columns := []string{
+		"area_code", "municipality_code", "types", "excluded", "low", "high", "groups", "groups_low", "groups_high", "rank", "rank_low", "rank_high",
+		"imputed", "margins", "converged", "iterations", "weight", "run_id",
+	}
 	return w.copyRows("area_people", columns, len(w.result.Areas), func(i int) []any {
-		a := w.result.Areas[i]
+		a := &w.result.Areas[i]
 		e, low, high := figures(a.Excluded)
-		return []any{string(a.Code), string(a.Code.Municipality()), a.People[:], e, low, high, a.Imputed, weight, w.id}
+		g, groupsLow, groupsHigh := figures(a.Groups)
+		rank, rankLow, rankHigh := places(a.Rank)
+		margins := []string{}
+		if a.Code.Level() == area.LevelNeighbourhood {
+			margins = []string{string(a.From.Age), string(a.From.Split), string(a.From.Sex), string(a.From.Education)}
+		}
+		return []any{
+			string(a.Code), string(a.Code.Municipality()), a.People[:], e, low, high, g, groupsLow, groupsHigh, rank, rankLow, rankHigh,
+			a.Imputed[:], margins, a.Converged, int32(a.Iterations), a.Weight, w.id, //nolint:gosec // some hundreds
+		}
+	})
+}
+
+// draws stores the draws of the areas that have any.
+func (w *resultWriter) draws() error {
+	if !w.has(pipeline.StageDemand) {
+		return nil
+	}
+	var drawn []*pipeline.Area
+	for i := range w.result.Areas {
+		if a := &w.result.Areas[i]; len(a.Draws) > 0 {
+			drawn = append(drawn, a)
+		}
+	}
+	w.total += len(drawn)
+	return w.copyRows("area_draw", []string{"area_code", "municipality_code", "draws", "run_id"}, len(drawn), func(i int) []any {
+		a := drawn[i]
+		return []any{string(a.Code), string(a.Code.Municipality()), a.Draws, w.id}
 	})
 }
 
@@ -201,10 +269,10 @@ func figures(all []demand.Estimate) (people, low, high []float64) {
 }
 
 func (w *resultWriter) parts() error {
-	columns := []string{"cell", "neighbourhood_code", "municipality_code", "share", "lon", "lat", "people", "run_id"}
+	columns := []string{"cell", "neighbourhood_code", "municipality_code", "share", "lon", "lat", "run_id"}
 	return w.copyRows("cell_part", columns, len(w.result.Parts), func(i int) []any {
 		p := &w.result.Parts[i]
-		return []any{signed(p.Cell), string(p.Neighbourhood), string(p.Municipality), p.Share, p.Centre[0], p.Centre[1], p.People[:], w.id}
+		return []any{signed(p.Cell), string(p.Neighbourhood), string(p.Municipality), p.Share, p.Centre[0], p.Centre[1], w.id}
 	})
 }
 
@@ -222,11 +290,23 @@ func (w *resultWriter) cells() error {
 	if !w.has(pipeline.StageDemand) {
 		return nil
 	}
-	columns := []string{"cell", "municipality_code", "lon", "lat", "people", "excluded", "low", "high", "run_id"}
+	columns := []string{"cell", "municipality_code", "lon", "lat", "residents", "excluded", "low", "high", "run_id"}
 	return w.copyRows("cell_demand", columns, len(w.result.Cells), func(i int) []any {
 		c := &w.result.Cells[i]
 		e, low, high := figures(c.Excluded)
-		return []any{signed(c.Cell), string(c.Municipality), c.Centre[0], c.Centre[1], c.People[:], e, low, high, w.id}
+		return []any{signed(c.Cell), string(c.Municipality), c.Centre[0], c.Centre[1], c.Residents, e, low, high, w.id}
+	})
+}
+
+// coarse stores the intervals of the cells above those of the grid.
+func (w *resultWriter) coarse() error {
+	if !w.has(pipeline.StageDemand) {
+		return nil
+	}
+	return w.copyRows("cell_interval", []string{"cell", "low", "high", "run_id"}, len(w.result.Coarse), func(i int) []any {
+		c := &w.result.Coarse[i]
+		_, low, high := figures(c.Excluded)
+		return []any{signed(c.Cell), low, high, w.id}
 	})
 }
 
@@ -253,7 +333,7 @@ func (w *resultWriter) gaps() error {
 	return w.copyRows("gap", columns, len(w.result.Gaps), func(i int) []any {
 		g := w.result.Gaps[i]
 		e, low, high := figures(g.Excluded)
-		return []any{next + int64(i), g.Profile, string(g.Municipality), g.Name, signedAll(g.Cells), g.People.Total(), e, low, high, w.id}
+		return []any{next + int64(i), g.Profile, string(g.Municipality), g.Name, signedAll(g.Cells), g.Residents, e, low, high, w.id}
 	})
 }
 

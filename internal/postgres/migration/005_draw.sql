@@ -48,7 +48,13 @@ comment on table area_draw is 'draws of excluded residents per area, to carry th
 comment on column area_draw.draws is '32-bit floats, little-endian: per definition all draws; for a neighbourhood without chance and followed by what its parts are divided by, per draw';
 create index area_draw_municipality_code_idx on area_draw (municipality_code);
 
+alter table area_draw alter column draws set storage external; -- random bits do not compress
+alter table definition_result alter column draws set storage external;
+
 alter table cell_part drop column people;
+alter table cell_part drop constraint cell_part_share_range;
+alter table cell_part add constraint cell_part_share_range check (share >= 0 and share <= 1.000000001);
+create index cell_part_cluster_idx on cell_part ((cell >> 30));
 comment on table cell_part is 'the part of an H3 cell of resolution 9 that lies in one neighbourhood; its people are its share of those of the neighbourhood';
 
 alter table cell_demand drop column people;
@@ -69,7 +75,10 @@ truncate definition_result, area_people, cell_part, cell_demand, cell_reach, gap
 drop table cell_interval;
 alter table cell_demand drop column residents;
 alter table cell_demand add column people double precision [] not null;
+drop index cell_part_cluster_idx;
 alter table cell_part add column people double precision [] not null;
+alter table cell_part drop constraint cell_part_share_range;
+alter table cell_part add constraint cell_part_share_range check (share > 0 and share <= 1.000000001);
 drop table area_draw;
 alter table area_people
     drop constraint area_people_types,

@@ -1,4 +1,4 @@
 -- The definitions that were computed, in order of position.
-select definition, total, ratio, parameters
+select definition, total, ratio, parameters, rates, low, high
 from definition_result
 order by position

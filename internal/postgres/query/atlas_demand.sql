@@ -1,3 +1,3 @@
--- Demand of every finest cell.
-select cell, municipality_code, people, excluded, low, high
+-- Intervals of every finest cell; its people are those of its parts.
+select cell, municipality_code, low, high
 from cell_demand

@@ -1,3 +1,3 @@
--- Gap areas.
-select id, profile, municipality_code, name, cells, residents, excluded, low, high
+-- Gap areas; their people are those of their cells.
+select id, profile, municipality_code, name, cells, low, high
 from gap

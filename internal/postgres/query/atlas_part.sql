@@ -1,3 +1,3 @@
--- The parts of every finest cell.
-select cell, municipality_code, neighbourhood_code, people
+-- The parts of every finest cell, as shares of their neighbourhood.
+select cell, neighbourhood_code, share
 from cell_part

@@ -1,2 +1,2 @@
--- Residents by age band of municipalities, as computed.
-select people from area_people where area_code = any(@municipalities)
+-- Residents by type of municipalities, as computed.
+select types from area_people where area_code = any(@municipalities)

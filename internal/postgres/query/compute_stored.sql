@@ -1,6 +1,6 @@
 -- Stored cells where municipalities have the most people, with what they reach.
 select
-    d.cell, d.municipality_code, d.lon, d.lat, d.people, d.excluded, d.low, d.high,
+    d.cell, d.municipality_code, d.lon, d.lat, d.residents, d.excluded, d.low, d.high,
     r.minutes_walk, r.minutes_cycle, r.point_ids, r.points_walk, r.points_cycle, r.flags
 from cell_demand as d
 inner join cell_reach as r on r.cell = d.cell

@@ -1,0 +1,3 @@
+-- Intervals of coarser cells.
+select cell, low, high
+from cell_interval
