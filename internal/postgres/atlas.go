@@ -31,7 +31,12 @@ func (s *Store) Load(ctx context.Context) (*atlas.Rows, error) {
 		definitions := len(rows.Results)
 		work, ctx := errgroup.WithContext(ctx)
 		work.Go(func() error {
-			return s.under(ctx, snapshot, func(tx pgx.Tx) (err error) { return loadDemand(ctx, tx, definitions, &rows.Demand) })
+			return s.under(ctx, snapshot, func(tx pgx.Tx) error {
+				if err := loadIntervals(ctx, tx, definitions, &rows.Intervals); err != nil {
+					return err
+				}
+				return loadDemand(ctx, tx, definitions, &rows.Demand)
+			})
 		})
 		work.Go(func() error {
 			return s.under(ctx, snapshot, func(tx pgx.Tx) error { return loadParts(ctx, tx, &rows.Parts) })
@@ -94,14 +99,14 @@ func scanDefinition(row pgx.CollectableRow) (atlas.Definition, error) {
 	var d atlas.Definition
 	var code string
 	var parameters []byte
-	if err := row.Scan(&code, &d.Total, &d.Ratio, &parameters); err != nil {
+	if err := row.Scan(&code, &d.Total, &d.Ratio, &parameters, &d.Rates, &d.Low, &d.High); err != nil {
 		return d, err
 	}
 	if err := json.Unmarshal(parameters, &d.Definition); err != nil {
 		return d, fmt.Errorf("definition %s: %w", code, err)
 	}
-	if d.Code != code || len(d.Rates) != demand.Bands {
-		return d, fmt.Errorf("definition %s: stored parameters are of %q with %d bands", code, d.Code, len(d.Rates))
+	if d.Code != code || len(d.Rates) != demand.Types {
+		return d, fmt.Errorf("definition %s: stored parameters are of %q with rates for %d types of person", code, d.Code, len(d.Rates))
 	}
 	return d, nil
 }

@@ -11,7 +11,6 @@ import (
 
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
-	"steunkaart/internal/demand"
 	"steunkaart/internal/geo"
 )
 
@@ -71,6 +70,8 @@ func (r *rawRow) integer() int32 {
 
 func (r *rawRow) real() float32 { return math.Float32frombits(binary.BigEndian.Uint32(r.next(4))) }
 
+func (r *rawRow) double() float64 { return math.Float64frombits(binary.BigEndian.Uint64(r.next(8))) }
+
 // The binary form of an array of one dimension: a header, then for each element
 // its length and its bytes.
 const (
@@ -109,24 +110,33 @@ func (c codes) read(r *rawRow) area.Code {
 }
 
 func loadDemand(ctx context.Context, tx pgx.Tx, definitions int, d *atlas.DemandColumns) error {
-	columns := [3]*[][]float64{&d.Excluded, &d.Low, &d.High}
-	for _, c := range columns {
-		*c = make([][]float64, definitions)
-	}
+	d.Low, d.High = make([][]float64, definitions), make([][]float64, definitions)
 	known, figures := codes{}, make([]float64, definitions)
 	return stream(ctx, tx, "atlas_demand", func(r *rawRow) {
 		d.Cell = append(d.Cell, r.cell())
 		d.Municipality = append(d.Municipality, known.read(r))
-		var people demand.People
-		r.doubles(people[:])
-		d.People = append(d.People, people)
-		for _, c := range columns {
-			r.doubles(figures)
-			for k, f := range figures {
-				(*c)[k] = append((*c)[k], f)
-			}
-		}
+		r.figures(d.Low, figures)
+		r.figures(d.High, figures)
 	})
+}
+
+func loadIntervals(ctx context.Context, tx pgx.Tx, definitions int, c *atlas.IntervalColumns) error {
+	c.Low, c.High = make([][]float64, definitions), make([][]float64, definitions)
+	figures := make([]float64, definitions)
+	return stream(ctx, tx, "atlas_interval", func(r *rawRow) {
+		c.Cell = append(c.Cell, r.cell())
+		r.figures(c.Low, figures)
+		r.figures(c.High, figures)
+	})
+}
+
+// figures appends an array of one figure per definition to columns, by way of
+// room for one row.
+func (r *rawRow) figures(columns [][]float64, room []float64) {
+	r.doubles(room)
+	for k, f := range room {
+		columns[k] = append(columns[k], f)
+	}
 }
 
 func loadReach(ctx context.Context, tx pgx.Tx, c *atlas.ReachColumns) error {
@@ -146,10 +156,7 @@ func loadParts(ctx context.Context, tx pgx.Tx, p *atlas.PartColumns) error {
 	known := codes{}
 	return stream(ctx, tx, "atlas_part", func(r *rawRow) {
 		p.Cell = append(p.Cell, r.cell())
-		p.Municipality = append(p.Municipality, known.read(r))
 		p.Neighbourhood = append(p.Neighbourhood, known.read(r))
-		var people demand.People
-		r.doubles(people[:])
-		p.People = append(p.People, people)
+		p.Share = append(p.Share, r.double())
 	})
 }

@@ -54,16 +54,18 @@ func scanArea(row pgx.CollectableRow) (a atlas.AreaRow, err error) {
 }
 
 func scanFigure(row pgx.CollectableRow) (f atlas.FigureRow, err error) {
-	people := f.People[:0]
-	err = row.Scan(&f.Code, &people, &f.Imputed, &f.Excluded, &f.Low, &f.High)
-	copy(f.People[:], people)
+	types, imputed := f.Types[:0], f.Imputed[:0]
+	err = row.Scan(&f.Code, &types, &imputed, &f.Margins, &f.Converged, &f.Iterations, &f.Weight, &f.Excluded, &f.Low, &f.High,
+		&f.Groups, &f.GroupsLow, &f.GroupsHigh, &f.Rank, &f.RankLow, &f.RankHigh)
+	copy(f.Types[:], types)
+	copy(f.Imputed[:], imputed)
 	return f, err
 }
 
 func scanGap(row pgx.CollectableRow) (g atlas.GapRow, err error) {
 	var profile string
 	var cells []int64
-	err = row.Scan(&g.ID, &profile, &g.Municipality, &g.Name, &cells, &g.Residents, &g.Excluded, &g.Low, &g.High)
+	err = row.Scan(&g.ID, &profile, &g.Municipality, &g.Name, &cells, &g.Low, &g.High)
 	if profile == atlas.Cycle.String() {
 		g.Profile = atlas.Cycle
 	}

@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"context"
 	"math"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -11,7 +12,6 @@ import (
 
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
-	"steunkaart/internal/demand"
 	"steunkaart/internal/geo"
 	"steunkaart/internal/postgres"
 	"steunkaart/internal/postgres/pgtest"
@@ -39,15 +39,19 @@ insert into help_point (source, source_id, slug, name, municipality_code, locati
 insert into offer (help_point_id, kind, help_known, source, source_date, audience) values
     (1, 'library', true, 'KB', '2025-05', 'public'), (1, 'ido', false, 'KB', '', 'clients'), (2, 'phone_line', true, 'x', '', 'public'),
     (3, 'library', true, 'x', '', 'public');
-insert into definition_result (definition, position, total, ratio, parameters, run_id) values
-    ('second', 2, 20, 0.5, '{"code": "second", "rates": [{},{},{},{},{},{}]}', 2),
-    ('first', 1, 10, 1.5, '{"code": "first", "rates": [{"rate":0.1},{},{},{},{},{}]}', 2);
-insert into area_people (area_code, municipality_code, people, excluded, low, high, imputed, weight, run_id) values
-    ('GM0001', 'GM0001', '{1,2,3,4,5,6}', '{7,8}', '{6,7}', '{8,9}', true, '', 2), ('WK000100', 'GM0001', '{1,2,3,4,5,6}', '{7,8}', '{6,7}', '{8,9}', true, '', 2);
-insert into cell_part (cell, neighbourhood_code, municipality_code, share, lon, lat, people, run_id) values
-    (x'891969500abffff'::bigint, 'BU00010000', 'GM0001', 1, 5, 52, '{1,2,3,4,5,6}', 2);
-insert into cell_demand (cell, municipality_code, lon, lat, people, excluded, low, high, run_id) values
-    (x'891969500abffff'::bigint, 'GM0001', 5, 52, '{1,2,3,4,5,6}', '{7,8}', '{6,7}', '{8,9}', 2);
+insert into definition_result (definition, position, total, ratio, parameters, rates, low, high, draws, run_id) values
+    ('second', 2, 20, 0.5, '{"code": "second"}', array_fill(0.2::float8, array[36]), 15, 25, '', 2),
+    ('first', 1, 10, 1.5, '{"code": "first"}', array_fill(0.1::float8, array[36]), 8, 12, '', 2);
+insert into area_people (area_code, municipality_code, types, excluded, low, high, groups, groups_low, groups_high, rank, rank_low, rank_high,
+    imputed, margins, converged, iterations, weight, run_id)
+select code, 'GM0001', array_fill(0.5::float8, array[36]), '{7,8}', '{6,7}', '{8,9}', array_fill(1.5::float8, array[18]), array_fill(1::float8, array[18]),
+    array_fill(2::float8, array[18]), '{3,4}', '{1,2}', '{5,6}', '{0.25,0,1}', '{postcode,district}', true, 9, 'address', 2
+from unnest('{GM0001,WK000100}'::text[]) as code;
+insert into cell_part (cell, neighbourhood_code, municipality_code, share, lon, lat, run_id) values
+    (x'891969500abffff'::bigint, 'BU00010000', 'GM0001', 0.75, 5, 52, 2);
+insert into cell_demand (cell, municipality_code, lon, lat, residents, excluded, low, high, run_id) values
+    (x'891969500abffff'::bigint, 'GM0001', 5, 52, 21, '{7,8}', '{6,7}', '{8,9}', 2);
+insert into cell_interval (cell, low, high, run_id) values (x'881969500bfffff'::bigint, '{16,17}', '{18,19}', 2);
 insert into cell_reach (cell, municipality_code, minutes_walk, minutes_cycle, point_ids, points_walk, points_cycle, flags, run_id) values
     (x'891969500abffff'::bigint, 'GM0001', '{12.5,13,infinity}', '{infinity}', '{1}', 3, 70000, 6, 2);
 insert into gap (id, profile, municipality_code, name, cells, residents, excluded, low, high, run_id) values
@@ -73,7 +77,7 @@ func TestLoadInventory(t *testing.T) {
 	if rows.Run != 2 || rows.Changed != 3 || !rows.ComputedAt.Equal(time.Date(2026, 2, 3, 4, 5, 6, 0, time.UTC)) {
 		t.Errorf("run %d, changed %d, computed %v", rows.Run, rows.Changed, rows.ComputedAt)
 	}
-	if len(rows.Results) != 2 || rows.Results[0].Code != "first" || rows.Results[0].Ratio != 1.5 || rows.Results[0].Rates[0].Rate != 0.1 {
+	if len(rows.Results) != 2 || rows.Results[0].Code != "first" || rows.Results[0].Ratio != 1.5 || rows.Results[0].Rates[35] != 0.1 || rows.Results[1].Low != 15 || rows.Results[1].High != 25 {
 		t.Errorf("definitions %+v", rows.Results)
 	}
 	if len(rows.Sources) != 1 || rows.Sources[0] != (atlas.Source{ID: "cbs", Publisher: "CBS", Vintage: "2025", Licence: "CC BY 4.0"}) {
@@ -93,9 +97,20 @@ func TestLoadInventory(t *testing.T) {
 	if len(rows.Postcodes) != 1 || rows.Postcodes[0] != (atlas.PostcodeRow{Code: "1234", Place: "Een", Municipality: "GM0001", Location: orb.Point{5.05, 52.05}}) {
 		t.Errorf("postcodes %+v", rows.Postcodes)
 	}
-	f := rows.Figures[0]
-	if len(rows.Figures) != 1 || f.People != (demand.People{1, 2, 3, 4, 5, 6}) || !f.Imputed || !slices.Equal(f.High, []float64{8, 9}) {
-		t.Errorf("figures %+v", rows.Figures)
+	if len(rows.Figures) != 1 {
+		t.Fatalf("figures %+v", rows.Figures)
+	}
+	f, want := rows.Figures[0], atlas.FigureRow{
+		Code: "GM0001", Imputed: [3]float64{0.25, 0, 1}, Margins: []string{"postcode", "district"}, Converged: true, Iterations: 9, Weight: "address",
+		Excluded: []float64{7, 8}, Low: []float64{6, 7}, High: []float64{8, 9}, Groups: slices.Repeat([]float64{1.5}, 18),
+		GroupsLow: slices.Repeat([]float64{1}, 18), GroupsHigh: slices.Repeat([]float64{2}, 18),
+		Rank: []int{3, 4}, RankLow: []int{1, 2}, RankHigh: []int{5, 6},
+	}
+	for t := range want.Types {
+		want.Types[t] = 0.5
+	}
+	if !reflect.DeepEqual(f, want) {
+		t.Errorf("figures %+v, want %+v", f, want)
 	}
 }
 
@@ -124,19 +139,21 @@ func TestLoadCells(t *testing.T) {
 	_, rows := seeded(t)
 	const cell = geo.Cell(0x891969500abffff)
 	d, r, p := rows.Demand, rows.Reach, rows.Parts
-	if len(d.Cell) != 1 || d.Cell[0] != cell || d.Municipality[0] != "GM0001" || d.People[0].Total() != 21 ||
-		d.Excluded[0][0] != 7 || d.Excluded[1][0] != 8 || d.Low[0][0] != 6 || d.High[1][0] != 9 {
+	if len(d.Cell) != 1 || d.Cell[0] != cell || d.Municipality[0] != "GM0001" || d.Low[0][0] != 6 || d.Low[1][0] != 7 || d.High[0][0] != 8 || d.High[1][0] != 9 {
 		t.Errorf("demand %+v", d)
 	}
 	if r.Cell[0] != cell || r.Minutes[atlas.Walk][0] != 12.5 || !math.IsInf(float64(r.Minutes[atlas.Cycle][0]), 1) ||
 		r.Points[atlas.Walk][0] != 3 || r.Points[atlas.Cycle][0] != math.MaxUint16 || r.Flags[0] != atlas.CoveredWalkListed|atlas.CoveredCycleConfirmed {
 		t.Errorf("reach %+v", r)
 	}
-	if p.Cell[0] != cell || p.Municipality[0] != "GM0001" || p.Neighbourhood[0] != "BU00010000" || p.People[0] != (demand.People{1, 2, 3, 4, 5, 6}) {
+	if p.Cell[0] != cell || p.Neighbourhood[0] != "BU00010000" || p.Share[0] != 0.75 {
 		t.Errorf("parts %+v", p)
 	}
+	if x := rows.Intervals; len(x.Cell) != 1 || x.Cell[0] != 0x881969500bfffff || x.Low[1][0] != 17 || x.High[0][0] != 18 {
+		t.Errorf("intervals %+v", x)
+	}
 	g := rows.Gaps[0]
-	if g.Profile != atlas.Cycle || !slices.Equal(g.Cells, []geo.Cell{cell}) || g.Residents != 21 || !slices.Equal(g.Low, []float64{6, 7}) {
+	if g.Profile != atlas.Cycle || !slices.Equal(g.Cells, []geo.Cell{cell}) || !slices.Equal(g.Low, []float64{6, 7}) {
 		t.Errorf("gap %+v", g)
 	}
 }
@@ -149,7 +166,8 @@ func TestLoadSaysWhatDoesNotFit(t *testing.T) {
 		"a figure missing":     "update cell_demand set low = array[1, null]::double precision[]",
 		"no minutes":           "update cell_reach set minutes_walk = '{}'",
 		"another definition":   `update definition_result set parameters = '{"code": "other"}'`,
-		"a band missing":       "update cell_part set people = '{1,2,3,4,5}'",
+		"a type missing":       "update definition_result set rates = '{0.5}'",
+		"an interval too few":  "update cell_interval set high = '{1}'",
 		"two definitions gone": "update definition_result set parameters = '[]'",
 	} {
 		t.Run(name, func(t *testing.T) {
