@@ -125,7 +125,7 @@ func readTable(ctx context.Context, name string, expected []string, faults *long
 	if err != nil {
 		return nil, faults.Take(err)
 	}
-	defer in.Close()
+	defer func() { _ = in.Close() }() // it was only read
 	in.Name = name // margins may be files of one name in several folders
 	t, err := longtable.Read(ctx, in, expected, faults)
 	if err != nil {

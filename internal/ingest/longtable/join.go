@@ -81,10 +81,8 @@ func (t *Table) shared(m *Table, faults *Faults) ([]int, bool) {
 
 // add takes in a margin.
 func (p *Problem) add(m *Table, dims []int, faults *Faults) {
-	a := part{margin: m, dims: dims}
-	groups := 0
-	a.group, a.of, groups = match(p.seed, m, dims)
-	a.first = make([]int32, groups)
+	inSeed, inMargin, groups := match(p.seed, m, dims)
+	a := part{margin: m, dims: dims, group: inSeed, of: inMargin, first: make([]int32, groups)}
 	for row := len(a.group) - 1; row >= 0; row-- {
 		a.first[a.group[row]] = int32(row) //nolint:gosec // at most maxRows
 	}

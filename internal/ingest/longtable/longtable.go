@@ -56,7 +56,7 @@ func Read(ctx context.Context, in ingest.Input, expected []string, faults *Fault
 	if err != nil {
 		return nil, faults.Take(err)
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }() // it was only read
 	t := &Table{Name: in.Name, Columns: rows.Columns, whole: true, valued: true}
 	if !t.header(rows, faults) {
 		return nil, nil //nolint:nilnil // the faults say why
@@ -239,4 +239,3 @@ var _ ingest.Sink = refusals{}
 
 // shorten cuts a text to what a message can show.
 func shorten(s string) string { return ingest.Refuse(0, "", s, "").Value }
-
