@@ -40,7 +40,7 @@ const statistics, ccBy = "CBS / Kadaster", "CC BY 4.0"
 func sources() map[string]importSource {
 	text := []ingest.Kind{ingest.KindText}
 	table := []ingest.Kind{ingest.KindText, ingest.KindZip}
-	return map[string]importSource{
+	all := map[string]importSource{
 		"cbs-kwb": {
 			brings: "figures of municipalities, districts and neighbourhoods of a year", formats: "XLSX, CSV", kinds: table,
 			columns: cbs.KWBColumns, publisher: statistics, licence: ccBy,
@@ -70,6 +70,8 @@ func sources() map[string]importSource {
 			},
 		},
 	}
+	maps.Copy(all, dwellingSources())
+	return all
 }
 
 func helpPointColumns() []string {

@@ -77,6 +77,13 @@ func TestImportOfBadFiles(t *testing.T) {
 		{"help-points", "letters.csv", "kind,name\nido,A\x81\n", "none of 1 rows"},
 		{"pc4-people", "header.csv", "postcode,leeftijd\n", "lacks inwoners, inwoners_man, inwoners_vrouw"},
 		{"polling-stations", "s2025.json", `{"result": {}}`, "no result.records"},
+		{"population-squares", "header.csv", "crs28992res100m,aantal\nE1200N4870,5\n", "expected the columns crs28992res100m"},
+		{"population-squares", "twice.csv", "crs28992res100m,aantal_inwoners\nE1200N4870,5\nE1200N4870,5\n", `"E1200N4870" stands on line 2 and again on line 3`},
+		{"population-squares", "nobody.csv", "crs28992res100m,aantal_inwoners\nE1200N4870,0\n", "no rows; nothing changed"},
+		{"addresses", "swapped.csv", "lon,lat\n52.1,5.1\n", "latitude and longitude swapped"},
+		{"addresses", "header.csv", "straat\nA\n", "lacks lon and lat, or x and y"},
+		{"osm-buildings", "csv.osm.pbf", "lon,lat\n5,52\n", "is plain text, expected OpenStreetMap .osm.pbf"},
+		{"osm-buildings", "cut.osm.pbf", "\x00\x00\x00\x0d\x0a\x09OSMHeader\x18\xff", "damaged at byte 0"},
 	}
 	check := func(t *testing.T, source, path, says string) {
 		t.Helper()
@@ -189,7 +196,7 @@ func TestImportWrongUse(t *testing.T) {
 func TestImportList(t *testing.T) {
 	unset(t)
 	code, out, errs := command(t.Context(), "import", "--list")
-	for _, want := range []string{"starter", "cbs-kwb", "cbs-areas", "pc4-people", "help-points", "polling-stations", "XLSX", "gwb_code", "lon (or longitude"} {
+	for _, want := range []string{"starter", "cbs-kwb", "cbs-areas", "pc4-people", "help-points", "polling-stations", "population-squares", "osm-buildings", "addresses", "XLSX", "gwb_code", "lon (or longitude"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not listed", want)
 		}
