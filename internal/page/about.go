@@ -17,13 +17,8 @@ type methodDefinition struct {
 	Rates       []rate
 }
 
-// rate is one row of the table of rates.
-type rate struct {
-	Band    string
-	Share   string
-	Basis   string
-	Comment string
-}
+// rate is one row of the table of shares by age.
+type rate struct{ Band, Share string }
 
 // parameter is one number of the method.
 type parameter struct {
@@ -49,16 +44,15 @@ func (s *Site) methodView(r *request) methodView {
 	v := methodView{Parameters: s.parameters()}
 	for i, d := range r.atlas.Definitions {
 		m := methodDefinition{figure: figureOf(r.atlas, &r.atlas.Country, i), Assumptions: d.Assumptions}
-		for _, x := range d.Rates {
-			m.Rates = append(m.Rates, s.rate(x))
+		for band, residents := range r.atlas.Country.Bands {
+			if residents > 0 {
+				share := r.atlas.Country.Groups[i][band].People / residents
+				m.Rates = append(m.Rates, rate{Band: demand.BandNames[band], Share: Decimal(share*100) + space + "%"})
+			}
 		}
 		v.Definitions = append(v.Definitions, m)
 	}
 	return v
-}
-
-func (s *Site) rate(x demand.Rate) rate {
-	return rate{Band: x.Band, Share: Decimal(x.Rate*100) + space + "%", Basis: s.texts.Get("basis." + x.Basis), Comment: x.Comment}
 }
 
 // parameters writes the numbers of the method in a fixed order.
@@ -73,7 +67,6 @@ func (s *Site) parameters() []parameter {
 		{"cycle_speed", m.CycleSpeed},
 		{"reach_minutes", m.ReachMinutes},
 		{"limit_minutes", m.LimitMinutes},
-		{"allocation_cv", m.AllocationCV},
 		{"population_year", m.PopulationYear},
 	}
 	list := make([]parameter, len(all))

@@ -1,6 +1,7 @@
 package page_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"steunkaart/data"
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
+	"steunkaart/internal/atlas/atlastest"
 	"steunkaart/internal/demand"
 	"steunkaart/internal/geo"
 	"steunkaart/internal/supply"
@@ -73,7 +75,7 @@ func fixture(t testing.TB) *atlas.Atlas {
 func rows(definitions []demand.Definition) *atlas.Rows {
 	r := &atlas.Rows{Run: 7, Changed: 9, ComputedAt: now().Add(-time.Hour), Points: points()}
 	for _, d := range definitions {
-		r.Results = append(r.Results, atlas.Definition{Definition: d, Total: 5000, Ratio: 1})
+		r.Results = append(r.Results, atlas.Definition{Definition: d, Ratio: 1, Low: 900, High: 1500})
 	}
 	r.Areas = []atlas.AreaRow{
 		{Code: "GM0001", Name: "Testdam", Slug: "testdam", Province: "Utrecht", Shape: outline(0, 0, 10, 8)},
@@ -108,15 +110,12 @@ var hundred = demand.People{10, 15, 25, 25, 15, 10}
 // the east half is a gap.
 func fillCells(r *atlas.Rows, definitions int) {
 	d, reach, parts := &r.Demand, &r.Reach, &r.Parts
-	d.Excluded, d.Low, d.High = make([][]float64, definitions), make([][]float64, definitions), make([][]float64, definitions)
-	gap := atlas.GapRow{ID: 1, Profile: atlas.Walk, Municipality: "GM0001", Name: "Nieuwland", Residents: 4000}
+	gap := atlas.GapRow{ID: 1, Profile: atlas.Walk, Municipality: "GM0001", Name: "Nieuwland"}
 	for x := range columns {
 		for y := range 8 {
 			cell := square(x, y, 9)
-			d.Cell, d.Municipality, d.People = append(d.Cell, cell), append(d.Municipality, "GM0001"), append(d.People, hundred)
-			for k := range definitions {
-				d.Excluded[k], d.Low[k], d.High[k] = append(d.Excluded[k], 14.3), append(d.Low[k], 12), append(d.High[k], 17)
-			}
+			d.Cell, d.Municipality = append(d.Cell, cell), append(d.Municipality, "GM0001")
+			d.Low, d.High = atlastest.Append(d.Low, same(12, definitions)), atlastest.Append(d.High, same(17, definitions))
 			near := x < 5
 			minutes, flags, code := float32(25), atlas.Flags(0), area.Code("BU00010002")
 			if near {
@@ -128,30 +127,38 @@ func fillCells(r *atlas.Rows, definitions int) {
 			for p := range atlas.Profiles {
 				reach.Minutes[p], reach.Points[p] = append(reach.Minutes[p], minutes), append(reach.Points[p], 1)
 			}
-			parts.Cell, parts.Municipality, parts.Neighbourhood = append(parts.Cell, cell), append(parts.Municipality, "GM0001"), append(parts.Neighbourhood, code)
-			parts.People = append(parts.People, hundred)
+			parts.Cell, parts.Neighbourhood, parts.Share = append(parts.Cell, cell), append(parts.Neighbourhood, code), append(parts.Share, 1.0/40)
 		}
 	}
-	figures(r, definitions, &gap)
+	figures(r, definitions, gap)
 }
 
-func figures(r *atlas.Rows, definitions int, gap *atlas.GapRow) {
-	same := func(v float64) []float64 {
-		all := make([]float64, definitions)
-		for i := range all {
-			all[i] = v
-		}
-		return all
-	}
+func same(v float64, n int) []float64 { return slices.Repeat([]float64{v}, n) }
+
+func figures(r *atlas.Rows, definitions int, gap atlas.GapRow) {
 	half := demand.People{400, 600, 1000, 1000, 600, 400}
-	gap.Excluded, gap.Low, gap.High = same(572), same(480), same(680)
-	r.Gaps = []atlas.GapRow{*gap}
-	r.Figures = []atlas.FigureRow{
-		{Code: "GM0001", People: half.Times(2), Excluded: same(1144), Low: same(961), High: same(1349)},
-		{Code: "BU00010001", People: half, Excluded: same(572), Low: same(480), High: same(680)},
-		{Code: "BU00010002", People: half, Imputed: true, Excluded: same(572), Low: same(480), High: same(680)},
-		{Code: "GM0002", Excluded: same(0), Low: same(0), High: same(0)},
-		{Code: "BU00020001", Excluded: same(0), Low: same(0), High: same(0)},
+	gap.Low, gap.High = same(480, definitions), same(680, definitions)
+	r.Gaps = []atlas.GapRow{gap}
+	for _, row := range []struct {
+		code                area.Code
+		people              demand.People
+		excluded, low, high float64
+		imputed             float64
+	}{
+		{"GM0001", half.Times(2), 1144, 961, 1344, 0.5},
+		{"BU00010001", half, 572, 480, 680, 0},
+		{"BU00010002", half, 572, 480, 680, 1},
+		{"GM0002", demand.People{}, 0, 0, 0, 0},
+		{"BU00020001", demand.People{}, 0, 0, 0, 0},
+	} {
+		groups := slices.Repeat([]float64{row.excluded / 6, row.excluded / 6, row.excluded / 6, row.excluded / 6, row.excluded / 6, row.excluded / 6,
+			row.excluded / 2, row.excluded / 4, row.excluded / 4}, definitions)
+		place := slices.Repeat([]int{1}, definitions)
+		r.Figures = append(r.Figures, atlas.FigureRow{
+			Code: row.code, Types: atlastest.Types(row.people), Imputed: [3]float64{row.imputed}, Converged: true, Iterations: 3, Weight: "land_area",
+			Excluded: same(row.excluded, definitions), Low: same(row.low, definitions), High: same(row.high, definitions),
+			Groups: groups, GroupsLow: groups, GroupsHigh: groups, Rank: place, RankLow: place, RankHigh: place,
+		})
 	}
 }
 

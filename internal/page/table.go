@@ -83,7 +83,7 @@ func rowOf(n *atlas.Area, c choice) row {
 	e := n.Excluded[c.definition]
 	return row{
 		Name: n.Name, Code: string(n.Code), Residents: Whole(n.Residents), Empty: n.Residents == 0, Estimate: NewEstimate(e),
-		Coverage: Band(coverage.Confirmed, coverage.Listed), Gap: About(coverage.GapPeople), Imputed: n.Imputed,
+		Coverage: Band(coverage.Confirmed, coverage.Listed), Gap: About(coverage.GapPeople), Imputed: n.Imputed[atlas.MarginAge] > 0,
 		residents: n.Residents, need: e.People, reach: coverage.Listed, gap: coverage.GapPeople,
 	}
 }

@@ -151,7 +151,7 @@ func (s *Site) unknown(m *atlas.Area, t tally) []link {
 	if t.known > 0 && t.ido == 0 {
 		l.get("unknown.ido", anchorHelp)
 	}
-	if m.Imputed {
+	if m.Imputed[atlas.MarginAge] > 0 {
 		l.get("unknown.imputed", anchorRegion)
 	}
 	return l.lines
