@@ -126,7 +126,7 @@ func readTable(ctx context.Context, name string, expected []string, faults *long
 		return nil, faults.Take(err)
 	}
 	defer func() { _ = in.Close() }() // it was only read
-	in.Name = name // margins may be files of one name in several folders
+	in.Name = name                    // margins may be files of one name in several folders
 	t, err := longtable.Read(ctx, in, expected, faults)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)

@@ -84,6 +84,16 @@ func TestRakeFaults(t *testing.T) {
 	}
 }
 
+// TestRakeThreeSums tells each margin with another sum once, against the first.
+func TestRakeThreeSums(t *testing.T) {
+	unset(t)
+	_, args := rakeFiles(t, rakeSeed, rakeRows, strings.Replace(rakeRows, "360", "361", 1), strings.Replace(rakeRows, "360", "362", 1))
+	code, _, errs := command(t.Context(), args...)
+	if code != exitUsage || strings.Count(errs, "\n") != 2 || !strings.Contains(errs, "1000 and 1001") || !strings.Contains(errs, "1000 and 1002") {
+		t.Errorf("exit %d, %s", code, errs)
+	}
+}
+
 func TestRakeManyFaults(t *testing.T) {
 	unset(t)
 	var seed strings.Builder

@@ -250,17 +250,61 @@ func TestRakeNotConverged(t *testing.T) {
 	// The cells that are not zero cannot reach both margins.
 	seed := "row,col,value\na,x,1\na,y,0\nb,x,1\nb,y,1\n"
 	_, args := rakeFiles(t, seed, "row,value\na,8\nb,2\n", "col,value\nx,5\ny,5\n")
-	code, out, errs := command(t.Context(), append(args, "--json", "--sweeps", "50")...)
+	code, out, errs := command(t.Context(), append(args, "--json", "--sweeps", "45")...)
 	var got map[string]any
 	if err := json.Unmarshal([]byte(out), &got); err != nil || code != exitFailed {
 		t.Fatalf("exit %d, %v, %s", code, err, out)
 	}
-	if _, cells := got["cells"]; got["converged"] != false || got["iterations"] != 50.0 || cells {
+	if _, cells := got["cells"]; got["converged"] != false || got["iterations"] != 45.0 || got["error"] == 0.0 || cells {
 		t.Errorf("got %v", got)
 	}
-	for _, want := range []string{"not converged after 50 rounds", "m1.csv: row ", "expected", "nothing is written"} {
+	for _, want := range []string{"not converged after 45 rounds", "m1.csv: row ", "expected", "nothing is written"} {
 		if !strings.Contains(errs, want) || strings.Count(errs, "\n") != 1 {
 			t.Errorf("no %q in one line %q", want, errs)
+		}
+	}
+}
+
+// TestRakeErrorIsTrueOfTheCells rakes coarsely: the error that is told is that of
+// the cells that are written, and within the tolerance.
+func TestRakeErrorIsTrueOfTheCells(t *testing.T) {
+	unset(t)
+	rng := rand.New(rand.NewPCG(5, 5))
+	for range 40 {
+		seed, margins, totals := "a,b,c,value\n", []string{"a,value\n", "b,value\n", "c,value\n"}, [3][2]float64{}
+		for i := range 8 {
+			at := [3]int{i >> 2, i >> 1 & 1, i & 1}
+			v := math.Exp(3 * rng.NormFloat64())
+			for d, c := range at {
+				totals[d][c] += v
+			}
+			seed += fmt.Sprintf("%d,%d,%d,%v\n", at[0], at[1], at[2], math.Exp(3*rng.NormFloat64()))
+		}
+		for d := range margins {
+			margins[d] += fmt.Sprintf("0,%v\n1,%v\n", totals[d][0], totals[d][1])
+		}
+		_, args := rakeFiles(t, seed, margins...)
+		code, out, errs := command(t.Context(), append(args, "--json", "--tolerance", "0.1")...)
+		var got struct {
+			Error float64
+			Cells []struct{ Value float64 }
+		}
+		if err := json.Unmarshal([]byte(out), &got); err != nil || code != exitDone {
+			t.Fatalf("exit %d, %v, %s", code, err, errs)
+		}
+		sums, worst := [3][2]float64{}, 0.0
+		for i, c := range got.Cells {
+			for d, at := range [3]int{i >> 2, i >> 1 & 1, i & 1} {
+				sums[d][at] += c.Value
+			}
+		}
+		for d := range sums {
+			for at, sum := range sums[d] {
+				worst = max(worst, math.Abs(sum-totals[d][at])/totals[d][at])
+			}
+		}
+		if math.Abs(worst-got.Error) > 1e-9 || worst > 0.1+1e-9 {
+			t.Fatalf("error %v, but the cells differ by %v", got.Error, worst)
 		}
 	}
 }
