@@ -1,7 +1,5 @@
 package demand
 
-import "math"
-
 // Level says which area a margin of a neighbourhood was taken from.
 type Level string
 
@@ -68,6 +66,8 @@ type Local struct {
 	MixFrom  Level   // where the mix is of
 	// High is the share of higher educated of its district; nil when not published.
 	High *float64
+	// In numbers its district among those of the municipality, from 0.
+	In int
 }
 
 // Whole is what is known of the people of a municipality.
@@ -95,7 +95,14 @@ type Composed struct {
 	ages      [len(groups)]float64
 	mix       Mix
 	schooling Schooling
+	schooled  float64 // residents of 15 to 75
+	in        int     // district
 }
+
+// leastShare is the least share of higher educated that a district is taken to
+// have, and one less the most: published are whole percents, so none and all are
+// rounded.
+const leastShare = 0.005
 
 // Raking of compositions stops at these.
 const (
@@ -131,7 +138,7 @@ func Compose(municipality Whole, population *Composition, locals []Local) (all [
 	for i, l := range locals {
 		c := &all[i]
 		c.fromAges(l, whole)
-		c.mix, c.From.Split, c.From.Sex = l.Mix, l.MixFrom, l.MixFrom
+		c.mix, c.From.Split, c.From.Sex, c.in = l.Mix, l.MixFrom, l.MixFrom, l.In
 	}
 	for g := range groups {
 		scaleGroup(all, g, whole[g]**municipality.Margins.Residents)
@@ -197,12 +204,14 @@ func school(municipality Whole, locals []Local, all []Composed) {
 		c := &all[i]
 		c.From.Education = municipality.SchoolingFrom
 		shares := municipality.Schooling
-		if high := locals[i].High; high != nil && shares[EducationHigh] < 1 {
+		if locals[i].High != nil && shares[EducationHigh] < 1 {
 			c.From.Education = LevelDistrict
-			others := (1 - *high) / (1 - shares[EducationHigh])
-			shares = Schooling{shares[EducationLow] * others, shares[EducationMiddle] * others, *high}
+			high := max(leastShare, min(*locals[i].High, 1-leastShare))
+			others := (1 - high) / (1 - shares[EducationHigh])
+			shares = Schooling{shares[EducationLow] * others, shares[EducationMiddle] * others, high}
 		}
-		people := c.ages[1] + c.ages[2]*schooledElder(&c.mix)
+		c.schooled = c.ages[1] + c.ages[2]*schooledElder(&c.mix)
+		people := c.schooled
 		rows.Totals[i] = people
 		for e, share := range shares {
 			at := i*Educations + e
@@ -211,7 +220,7 @@ func school(municipality Whole, locals []Local, all []Composed) {
 			columns.Totals[e] += people * municipality.Schooling[e]
 		}
 	}
-	Rake(table, []Margin{rows, columns}, composeTolerance, composeSweeps)
+	Rake(table, []Margin{columns, rows}, composeTolerance, composeSweeps) // people last: they hold in any case
 	for i := range all {
 		if rows.Totals[i] > 0 {
 			for e := range all[i].schooling {
@@ -256,21 +265,21 @@ func bandYears(b Band) int {
 // of margins that it fills anew for each.
 type raker struct {
 	population *Composition
-	margins    [2]Margin // age and sex; education of 15 to 75
+	margins    [2]Margin // education of 15 to 75; age and sex, last, since they hold in any case
 	sums       [Bands * Sexes]float64
 	odds       Composition // share of each education among its age and sex in the population
 }
 
 func newRaker(population *Composition) *raker {
 	r := &raker{population: population}
-	r.margins[0] = Margin{Name: "age and sex", Group: make([]int32, Types), Totals: make([]float64, Bands*Sexes)}
-	r.margins[1] = Margin{Name: "education", Group: make([]int32, Types), Totals: make([]float64, Educations)}
+	r.margins[0] = Margin{Name: "education", Group: make([]int32, Types), Totals: make([]float64, Educations)}
+	r.margins[1] = Margin{Name: "age and sex", Group: make([]int32, Types), Totals: make([]float64, Bands*Sexes)}
 	for i := range Types {
 		t := Type(i)
-		r.margins[0].Group[i] = int32(i / Educations) //nolint:gosec // small numbers
-		r.margins[1].Group[i] = -1
+		r.margins[1].Group[i] = int32(i / Educations) //nolint:gosec // small numbers
+		r.margins[0].Group[i] = -1
 		if b := t.Band(); b != Band0to15 && b != Band75plus {
-			r.margins[1].Group[i] = int32(t.Education()) //nolint:gosec // small numbers
+			r.margins[0].Group[i] = int32(t.Education()) //nolint:gosec // small numbers
 		}
 		of := 0.0
 		for e := range Education(Educations) {
@@ -285,7 +294,7 @@ func newRaker(population *Composition) *raker {
 
 // people sets the margin of age and sex.
 func (r *raker) people(ages [len(groups)]float64, mix *Mix) {
-	totals := r.margins[0].Totals
+	totals := r.margins[1].Totals
 	for g, bands := range groups {
 		sum := 0.0
 		for _, b := range bands {
@@ -308,12 +317,12 @@ func (r *raker) people(ages [len(groups)]float64, mix *Mix) {
 
 // rake brings a table to the margin of age and sex and to an education.
 func (r *raker) rake(table *Composition, schooling Schooling, tolerance float64) Raked {
-	totals, people := r.margins[0].Totals, 0.0
+	totals, people := r.margins[1].Totals, 0.0
 	for b := Band15to25; b <= Band65to75; b++ {
 		people += totals[int(b)*Sexes] + totals[int(b)*Sexes+1]
 	}
 	for e, share := range schooling {
-		r.margins[1].Totals[e] = people * share
+		r.margins[0].Totals[e] = people * share
 	}
 	done := rake(table[:], r.margins[:], r.sums[:], tolerance, composeSweeps)
 	r.elder(table)
@@ -324,13 +333,13 @@ func (r *raker) rake(table *Composition, schooling Schooling, tolerance float64)
 func (r *raker) elder(table *Composition) {
 	largest, row := 0.0, -1
 	for i := int(Band15to25) * Sexes; i < int(Band75plus)*Sexes; i++ {
-		if n := r.margins[0].Totals[i]; n > largest {
+		if n := r.margins[1].Totals[i]; n > largest {
 			largest, row = n, i
 		}
 	}
 	for s := range Sexes {
 		first := int(TypeOf(Band75plus, Sex(s), EducationLow))
-		people, sum := r.margins[0].Totals[int(Band75plus)*Sexes+s], 0.0
+		people, sum := r.margins[1].Totals[int(Band75plus)*Sexes+s], 0.0
 		var share [Educations]float64
 		for e := range share {
 			share[e] = r.odds[first+e]
@@ -357,53 +366,6 @@ type Doubt struct {
 	High        float64 // share of higher educated of the district
 	HighLarger  float64 // the same of the municipality or country
 	Low         float64 // low among low and middle
-}
-
-// redraw sets c to what the composition of a neighbourhood might also have been:
-// its imputed margins drawn from around their values, and the table raked to them
-// anew. This is the error of composition; residents stay as they are.
-func (r *raker) redraw(of *Composed, doubt *Doubt, rng *stream, c *Composition) {
-	ages := of.ages
-	switch of.From.Age {
-	case LevelDistrict:
-		ages = shifted(ages, doubt.AgeDistrict, rng)
-	case LevelMunicipality:
-		ages = shifted(ages, doubt.AgeLarger, rng)
-	default:
-	}
-	mix := of.mix
-	for _, b := range [...]Band{Band15to25, Band45to65, Band75plus} { // each against the others of its group
-		factor := math.Exp(doubt.Split * rng.normal())
-		mix[b][Men] *= factor
-		mix[b][Women] *= factor
-	}
-	high := doubt.High
-	if of.From.Education != LevelDistrict {
-		high = doubt.HighLarger
-	}
-	shares := of.schooling
-	shares[EducationHigh] *= math.Exp(high * rng.normal())
-	shares[EducationLow] *= math.Exp(doubt.Low * rng.normal())
-	sum := shares[EducationLow] + shares[EducationMiddle] + shares[EducationHigh]
-	for e := range shares {
-		shares[e] /= sum
-	}
-	*c = of.Composition
-	r.people(ages, &mix)
-	r.rake(c, shares, drawTolerance)
-}
-
-// shifted moves people between age groups, young and old each against the middle.
-func shifted(ages [len(groups)]float64, sd float64, rng *stream) [len(groups)]float64 {
-	before := ages[0] + ages[1] + ages[2]
-	ages[0] *= math.Exp(sd * rng.normal())
-	ages[2] *= math.Exp(sd * rng.normal())
-	if after := ages[0] + ages[1] + ages[2]; after > 0 {
-		for g := range ages {
-			ages[g] *= before / after
-		}
-	}
-	return ages
 }
 
 // BandOf returns the band that holds an age.

@@ -42,8 +42,6 @@ type Sampler struct {
 	draws  int
 	raker  *raker
 
-	base          []float32
-	groups        []float32 // definition, group, draw
 	factor, noise []float32
 	composition   Composition
 }
@@ -55,8 +53,6 @@ func NewSampler(models []Model, population *Composition, doubt Doubt, seed uint6
 	if len(models) > 0 {
 		s.draws = len(models[0].Draws)
 	}
-	s.base = make([]float32, len(models)*s.draws)
-	s.groups = make([]float32, len(models)*Groups*s.draws)
 	s.factor, s.noise = make([]float32, s.draws), make([]float32, s.draws)
 	return s
 }
@@ -68,47 +64,206 @@ const (
 	streamPart
 )
 
-// Area draws a neighbourhood: its composition and the rates. It returns the
-// draws without those of its parts, and the draws by group (definition, group,
-// draw), which are good until the next call.
-func (s *Sampler) Area(code string, of *Composed) (AreaDraws, []float32) {
-	key, n := hashText(code), s.draws
-	d := AreaDraws{Code: code, Base: make([]float32, len(s.models)*n), Chance: make([]float64, len(s.models))}
-	rng := newStream(s.seed, key, streamComposition)
-	for k := range n {
-		s.raker.redraw(of, &s.doubt, rng, &s.composition)
-		for m := range s.models {
-			var b Breakdown
-			sum := 0.0
-			rates := &s.models[m].Draws[k]
-			for t, people := range s.composition {
-				x := people * rates[t]
-				sum += x
-				b.add(Type(t), x)
-			}
-			d.Base[m*n+k] = float32(sum)
-			for g, x := range b {
-				s.groups[(m*Groups+g)*n+k] = float32(x)
-			}
-		}
-	}
-	s.chance(key, of, &d)
-	return d, s.groups
+// Town is the draws of the neighbourhoods of one municipality, which are drawn
+// together: what one of them has more of, the others have less of, where the
+// municipality or district publishes the sum.
+type Town struct {
+	Areas  []AreaDraws
+	Groups [][]float32 // per neighbourhood: definition, group, draw
+
+	of        []Composed
+	ages      []Margin // of neighbourhoods whose ages are imputed
+	imputed   []int
+	education []Margin // of 15 to 75
 }
 
-// chance works out the variance of chance, and adds chance to the groups.
-func (s *Sampler) chance(key uint64, of *Composed, d *AreaDraws) {
-	rng := newStream(s.seed, key, streamGroups)
+// NewTown makes room for the draws of a municipality as Compose gave it. codes
+// are those of its neighbourhoods.
+func (s *Sampler) NewTown(codes []string, of []Composed) *Town {
+	t := &Town{Areas: make([]AreaDraws, len(of)), Groups: make([][]float32, len(of)), of: of}
+	for i := range of {
+		t.Areas[i] = AreaDraws{Code: codes[i], Base: make([]float32, len(s.models)*s.draws), Chance: make([]float64, len(s.models))}
+		t.Groups[i] = make([]float32, len(s.models)*Groups*s.draws)
+		if from := of[i].From.Age; from == LevelDistrict || from == LevelMunicipality {
+			t.imputed = append(t.imputed, i)
+		}
+	}
+	t.link()
+	return t
+}
+
+// link makes the margins that draws must keep: residents of every neighbourhood
+// and age groups of those together whose ages are imputed; education of the
+// municipality, and the higher educated of every district that publishes them.
+func (t *Town) link() {
+	residents, groupsOf := Margin{Name: "residents"}, Margin{Name: "age groups", Totals: make([]float64, len(groups))}
+	for row, i := range t.imputed {
+		sum := 0.0
+		for g, n := range t.of[i].ages {
+			residents.Group, groupsOf.Group = append(residents.Group, int32(row)), append(groupsOf.Group, int32(g)) //nolint:gosec // small numbers
+			groupsOf.Totals[g] += n
+			sum += n
+		}
+		residents.Totals = append(residents.Totals, sum)
+	}
+	t.ages = []Margin{groupsOf, residents}
+	people, levels, high := Margin{Name: "residents"}, Margin{Name: "education", Totals: make([]float64, Educations)}, Margin{Name: "districts"}
+	for i := range t.of {
+		c := &t.of[i]
+		people.Totals = append(people.Totals, c.schooled)
+		for e, share := range c.schooling {
+			n := c.schooled * share
+			people.Group, levels.Group = append(people.Group, int32(i)), append(levels.Group, int32(e)) //nolint:gosec // small numbers
+			levels.Totals[e] += n
+			if Education(e) != EducationHigh || c.From.Education != LevelDistrict {
+				high.Group = append(high.Group, -1)
+				continue
+			}
+			for len(high.Totals) <= c.in {
+				high.Totals = append(high.Totals, 0)
+			}
+			high.Totals[c.in] += n
+			high.Group = append(high.Group, int32(c.in)) //nolint:gosec // small numbers
+		}
+	}
+	t.education = []Margin{levels, high, people}
+}
+
+// Fill draws a municipality, from draw from up to draw to: its compositions and
+// the rates. Several samplers may fill different draws of one town at a time.
+func (s *Sampler) Fill(t *Town, from, to int) {
+	work := townWork{
+		ages: make([]float64, len(t.imputed)*len(groups)), schooling: make([]float64, len(t.of)*Educations),
+		sums: make([]float64, max(len(t.of), len(groups), Educations)), streams: make([]stream, len(t.of)),
+	}
+	for _, m := range append(t.ages, t.education...) {
+		work.sums = make([]float64, max(len(work.sums), len(m.Totals)))
+	}
+	for k := from; k < to; k++ {
+		s.town(t, &work, k)
+		row := 0
+		for i := range t.of {
+			c := &t.of[i]
+			ages, mix := c.ages, c.mix
+			if row < len(t.imputed) && t.imputed[row] == i {
+				copy(ages[:], work.ages[row*len(groups):])
+				row++
+			}
+			s.around(&mix, &work.streams[i])
+			s.composition = c.Composition
+			s.raker.people(ages, &mix)
+			s.raker.rake(&s.composition, schoolingOf(work.schooling[i*Educations:], c.schooling), drawTolerance)
+			s.add(t, i, k)
+		}
+	}
+}
+
+// Finish adds chance to a town of which all draws are filled.
+func (s *Sampler) Finish(t *Town) {
+	for i := range t.of {
+		s.chance(t, i)
+	}
+}
+
+// townWork is room for the draws of a municipality.
+type townWork struct {
+	ages      []float64 // of neighbourhoods whose ages are imputed
+	schooling []float64
+	sums      []float64
+	streams   []stream
+}
+
+// town draws the margins of a municipality that are not its neighbourhoods' own.
+func (s *Sampler) town(t *Town, work *townWork, k int) {
+	row := 0
+	for i := range t.of {
+		c := &t.of[i]
+		rng := &work.streams[i]
+		rng.reset(s.seed, hashText(t.Areas[i].Code), streamComposition, uint64(k)) //nolint:gosec // not negative
+		doubt := s.doubt.High
+		if c.From.Education != LevelDistrict {
+			doubt = s.doubt.HighLarger
+		}
+		shares := c.schooling
+		shares[EducationHigh] *= math.Exp(doubt * rng.normal())
+		shares[EducationLow] *= math.Exp(s.doubt.Low * rng.normal())
+		sum := shares[EducationLow] + shares[EducationMiddle] + shares[EducationHigh]
+		for e, share := range shares {
+			work.schooling[i*Educations+e] = c.schooled * share / sum
+		}
+		if row < len(t.imputed) && t.imputed[row] == i {
+			s.shift(c, work.ages[row*len(groups):][:len(groups)], rng)
+			row++
+		}
+	}
+	rake(work.schooling, t.education, work.sums, drawTolerance, composeSweeps)
+	rake(work.ages, t.ages, work.sums, drawTolerance, composeSweeps)
+}
+
+// shift fills the imputed age groups of a neighbourhood: young and old each more
+// or fewer than in the area that they are taken from.
+func (s *Sampler) shift(c *Composed, ages []float64, rng *stream) {
+	sd := s.doubt.AgeDistrict
+	if c.From.Age == LevelMunicipality {
+		sd = s.doubt.AgeLarger
+	}
+	copy(ages, c.ages[:])
+	ages[0] *= math.Exp(sd * rng.normal())
+	ages[2] *= math.Exp(sd * rng.normal())
+}
+
+// around draws the bands within their groups: each but one against the others.
+func (s *Sampler) around(mix *Mix, rng *stream) {
+	for _, b := range [...]Band{Band15to25, Band45to65, Band75plus} {
+		factor := math.Exp(s.doubt.Split * rng.normal())
+		mix[b][Men] *= factor
+		mix[b][Women] *= factor
+	}
+}
+
+// schoolingOf returns people by education as shares, or those of before when
+// there are none.
+func schoolingOf(people []float64, before Schooling) Schooling {
+	sum := people[EducationLow] + people[EducationMiddle] + people[EducationHigh]
+	if sum == 0 {
+		return before
+	}
+	return Schooling{people[EducationLow] / sum, people[EducationMiddle] / sum, people[EducationHigh] / sum}
+}
+
+// add works out one draw of a neighbourhood from its composition.
+func (s *Sampler) add(t *Town, i, k int) {
+	n := s.draws
 	for m := range s.models {
-		model := &s.models[m]
-		d.Chance[m] = model.Chance(&of.Composition)
+		var b Breakdown
+		sum := 0.0
+		rates := &s.models[m].Draws[k]
+		for of, people := range s.composition {
+			x := people * rates[of]
+			sum += x
+			b.add(Type(of), x)
+		}
+		t.Areas[i].Base[m*n+k] = float32(sum)
+		for g, x := range b {
+			t.Groups[i][(m*Groups+g)*n+k] += float32(x)
+		}
+	}
+}
+
+// chance works out the variance of chance of a neighbourhood, and adds chance to
+// its groups.
+func (s *Sampler) chance(t *Town, i int) {
+	rng := newStream(s.seed, hashText(t.Areas[i].Code), streamGroups)
+	for m := range s.models {
+		model, of := &s.models[m], &t.of[i].Composition
+		t.Areas[i].Chance[m] = model.Chance(of)
 		var variance Breakdown
-		for t, people := range of.Composition {
-			p := min(model.share[t], 1)
-			variance.add(Type(t), people*p*(1-p))
+		for x, people := range of {
+			p := min(model.share[x], 1)
+			variance.add(Type(x), people*p*(1-p))
 		}
 		for g, v := range variance {
-			row := s.groups[(m*Groups+g)*s.draws:][:s.draws]
+			row := t.Groups[i][(m*Groups+g)*s.draws:][:s.draws]
 			sd := float32(math.Sqrt(v))
 			for k := range row {
 				row[k] += sd * float32(rng.normal())
@@ -177,3 +332,6 @@ func (s *Sampler) AddPart(d *AreaDraws, cell uint64, share float64, sums []float
 		}
 	}
 }
+
+// Draws returns the number of draws.
+func (s *Sampler) Draws() int { return s.draws }

@@ -114,6 +114,7 @@ func (m *Model) Draw(n int, seed uint64, population, country *Composition) error
 	fitted := append([]float64(nil), s.theta...)
 	counted := m.Definition.Counted()
 	m.Draws = make([]Rates, n)
+	national := newStream(seed, hashText(m.Definition.Code)).normals(n)
 	for k := range m.Draws {
 		rng := newStream(seed, hashText(m.Definition.Code), uint64(k)) //nolint:gosec // not negative
 		values, offsets := s.values(), s.offsets()
@@ -125,7 +126,7 @@ func (m *Model) Draw(n int, seed uint64, population, country *Composition) error
 		}
 		copy(s.theta, fitted)
 		s.solve(values, offsets) // may stay a little apart: draws need not agree with each other
-		total, raw := m.Total*max(0, 1+m.Definition.National.Error*rng.normal()), 0.0
+		total, raw := m.Total*max(0, 1+m.Definition.National.Error*national[k]), 0.0
 		for t, r := range s.rates() {
 			m.Draws[k][t] = r * counted[Type(t).Band()]
 			raw += country[t] * m.Draws[k][t]

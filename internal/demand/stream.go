@@ -63,3 +63,15 @@ var normals = func() [1 << quantileBits]float32 {
 func (s *stream) normal() float64 {
 	return float64(normals[s.Uint64()>>(64-quantileBits)])
 }
+
+// normals returns n draws from the standard normal distribution, one from each
+// of n equally likely stretches, in any order: their quantiles are those of the
+// distribution, which those of n independent draws are only roughly.
+func (s *stream) normals(n int) []float64 {
+	all := make([]float64, n)
+	for i := range all {
+		all[i] = math.Sqrt2 * math.Erfinv(2*(float64(i)+0.5)/float64(n)-1)
+	}
+	rand.New(&s.PCG).Shuffle(n, func(i, j int) { all[i], all[j] = all[j], all[i] })
+	return all
+}

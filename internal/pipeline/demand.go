@@ -74,6 +74,8 @@ func (w *work) composeOne(in *DemandInput, from, to int, all []*demand.Composed)
 	var at []int
 	var locals []demand.Local
 	published := 0.0
+	var district area.Code
+	districts := -1
 	for i := from; i < to; i++ {
 		shape, err := in.Shape(i)
 		if err != nil {
@@ -87,8 +89,13 @@ func (w *work) composeOne(in *DemandInput, from, to int, all []*demand.Composed)
 		if n.Margins.Residents != nil {
 			published += *n.Margins.Residents
 		}
-		at = append(at, i)
-		locals = append(locals, in.local(n))
+		if d := n.Code.District(); d != district {
+			district = d
+			districts++
+		}
+		l := in.local(n)
+		l.In = districts
+		at, locals = append(at, i), append(locals, l)
 	}
 	code := in.Neighbourhoods[from].Municipality
 	whole := w.whole(in, code)

@@ -108,22 +108,22 @@ func (w *work) spread(ctx context.Context, in *DemandInput, hoods []*hood) ([]Mu
 	progress := w.progress(StageDemand, 2*len(hoods))
 	progress(len(hoods))
 	spreads := w.spreads()
-	err = w.parallel(ctx, len(order), func(worker, k int) error {
-		r := ranges[order[k]]
-		t := &township{work: w, sampler: samplers[worker], spreads: spreads, n: w.draws()}
-		for _, h := range hoods[r[0]:r[1]] {
-			if h == nil {
-				continue
-			}
-			if err := t.add(h, in, dwellings); err != nil {
-				return fmt.Errorf("neighbourhood %s: %w", h.Code, err)
+	one := func(samplers []*demand.Sampler, at int) error {
+		r := ranges[at]
+		t := &township{work: w, samplers: samplers, spreads: spreads, n: w.draws(), weights: map[string]int{}}
+		all[at] = t
+		defer progress(r[1] - r[0])
+		return t.run(ctx, slices.DeleteFunc(slices.Clone(hoods[r[0]:r[1]]), func(h *hood) bool { return h == nil }), in, dwellings)
+	}
+	if len(ranges) < w.workers { // then all work on each of them
+		for _, at := range order {
+			if err := one(samplers, at); err != nil {
+				return nil, err
 			}
 		}
-		t.finish()
-		all[order[k]] = t
-		progress(r[1] - r[0])
-		return nil
-	})
+		return w.gather(all), nil
+	}
+	err = w.parallel(ctx, len(order), func(worker, k int) error { return one(samplers[worker:worker+1], order[k]) })
 	if err != nil {
 		return nil, err
 	}
@@ -187,6 +187,7 @@ func (h *hood) choose(in *DemandInput, dwellings map[geo.Cell][]Dwelling, least 
 		}
 		all = append(all, found...)
 	}
+	h.weight = demand.WeightLandArea
 	if best, ok := demand.Choose(all, least); ok {
 		h.weight, h.shares = best.Weight, demand.Shares(best.Pieces)
 	}
@@ -247,9 +248,9 @@ func (h *hood) known(weight string, sum float64, extents []Extent) float64 {
 // neighbourhood, in order of code.
 type township struct {
 	*work
-	sampler *demand.Sampler
-	spreads map[string]*demand.Spread
-	n       int // draws
+	samplers []*demand.Sampler // one or more to draw with
+	spreads  map[string]*demand.Spread
+	n        int // draws
 
 	parts        []Part
 	areas        []Area
@@ -266,25 +267,52 @@ type tally struct {
 	area   Area
 	draws  []float32
 	groups []float32
-	empty  bool
 }
 
-// add computes one neighbourhood.
-func (t *township) add(h *hood, in *DemandInput, dwellings map[geo.Cell][]Dwelling) error {
-	if err := h.choose(in, dwellings, t.method.WeightMinShare.Value); err != nil {
+// run computes the municipality.
+func (t *township) run(ctx context.Context, hoods []*hood, in *DemandInput, dwellings map[geo.Cell][]Dwelling) error {
+	codes, composed := make([]string, len(hoods)), make([]demand.Composed, len(hoods))
+	for i, h := range hoods {
+		codes[i], composed[i] = string(h.Code), *h.composed
+	}
+	town := t.samplers[0].NewTown(codes, composed)
+	const block = 20 // draws
+	var next atomic.Int64
+	g, ctx := errgroup.WithContext(ctx)
+	for _, s := range t.samplers {
+		g.Go(func() error {
+			for from := int(next.Add(block)) - block; from < t.n; from = int(next.Add(block)) - block {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				s.Fill(town, from, min(from+block, t.n))
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
 		return err
 	}
-	if h.weight == "" {
-		h.weight = demand.WeightLandArea
+	t.samplers[0].Finish(town)
+	for i, h := range hoods {
+		if err := h.choose(in, dwellings, t.method.WeightMinShare.Value); err != nil {
+			return fmt.Errorf("neighbourhood %s: %w", h.Code, err)
+		}
+		t.add(h, town.Areas[i], town.Groups[i])
 	}
-	draws, groups := t.sampler.Area(string(h.Code), h.composed)
+	t.finish()
+	return nil
+}
+
+// add takes one neighbourhood in.
+func (t *township) add(h *hood, draws demand.AreaDraws, groups []float32) {
 	cells, shares := make([]uint64, 0, len(h.shares)), make([]float64, 0, len(h.shares))
 	for i, share := range h.shares {
 		p := h.pieces[i]
 		t.parts = append(t.parts, Part{Cell: p.Cell, Neighbourhood: h.Code, Municipality: h.Municipality, Share: share, Centre: p.Centre})
 		cells, shares = append(cells, uint64(p.Cell)), append(shares, share)
 	}
-	whole := t.sampler.Pieces(&draws, t.spreads[h.weight], cells, shares)
+	whole := t.samplers[0].Pieces(&draws, t.spreads[h.weight], cells, shares)
 	a := t.areaOf(h)
 	for at, code := range [2]area.Code{h.Code.District(), h.Municipality} {
 		s := &t.sums[at]
@@ -301,12 +329,8 @@ func (t *township) add(h *hood, in *DemandInput, dwellings map[geo.Cell][]Dwelli
 	t.wholes = append(t.wholes, slices.Clone(whole))
 	t.intervals(&a, whole, groups)
 	a.Draws = encode(draws.Base, draws.Norm)
-	if t.weights == nil {
-		t.weights = map[string]int{}
-	}
 	t.weights[h.weight]++
 	t.areas, t.codes, t.homes = append(t.areas, a), append(t.codes, h.Code), append(t.homes, home)
-	return nil
 }
 
 // areaOf makes the area of a neighbourhood, without its intervals.
