@@ -25,8 +25,11 @@ func TestAddresses(t *testing.T) {
 		{"degrees", "lon,lat\n4.3571,52.0116\n4.36,52.01\n", []float64{1, 1}, nil},
 		{"with homes", "longitude;latitude;woningen\n4,3571;52,0116;12\n4.36;52.01;\n", []float64{12, 1}, nil},
 		{"RD New", "x,y,homes\n84280.716,447527.665,3\n", []float64{3}, nil},
-		{"bad rows", "lon,lat,homes\n4.3571,52.0116,1\n4.36,52.01,0\n4.36,52.01,-2\n4.36,52.01,NaN\n4.36,52.01,1e7\nx,52.01,1\n,,1\n13.4,52.5,1\n84280,447527,1\n4.37,52.0,2\n4.38,52.0,3\n4.38,52.01,4\n4.38,52.02,5\n",
-			[]float64{1, 2, 3, 4, 5}, []string{"3 homes", "4 homes", "5 homes", "6 homes", "7 lon, lat", "8 lon, lat", "9 lon, lat", "10 lon, lat"}},
+		{
+			"bad rows", "lon,lat,homes\n4.3571,52.0116,1\n4.36,52.01,0\n4.36,52.01,-2\n4.36,52.01,NaN\n4.36,52.01,1e7\nx,52.01,1\n,,1\n13.4,52.5,1\n84280,447527,1\n4.37,52.0,2\n4.38,52.0,3\n4.38,52.01,4\n4.38,52.02,5\n",
+			[]float64{1, 2, 3, 4, 5},
+			[]string{"3 homes", "4 homes", "5 homes", "6 homes", "7 lon, lat", "8 lon, lat", "9 lon, lat", "10 lon, lat"},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

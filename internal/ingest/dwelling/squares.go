@@ -106,7 +106,7 @@ func (s *squares) table(ctx context.Context, in ingest.Input) error {
 
 // columns finds the columns. A file of two sizes would count everybody twice.
 func (s *squares) columns(all []string) error {
-	code, people, side := "", "", 0
+	code, side := "", 0
 	for _, c := range squareCodes {
 		name := columnOf(all, c.names)
 		if name != "" && code != "" {
@@ -116,7 +116,7 @@ func (s *squares) columns(all []string) error {
 			code, side = name, c.side
 		}
 	}
-	people = columnOf(all, residentNames)
+	people := columnOf(all, residentNames)
 	if code == "" || people == "" {
 		return fault.Invalid("%s: expected the columns crs28992res100m or crs28992res500m, and aantal_inwoners; found %s", s.file, shorten(strings.Join(all, ", ")))
 	}

@@ -54,8 +54,11 @@ func TestSquares(t *testing.T) {
 		{"older names", "C28992R100,INW\nE1200N4870,40\n", 4, 40, nil, ""},
 		{"secret", "crs28992res100m;aantal_inwoners\nE1200N4870;-99997\nE1201N4870;.\nE1202N4870;\nE1203N4870;-99995\nE1204N4870;-99997.0\n", 20, 12.5, nil, "5 are secret and got 2.5 people each"},
 		{"nobody", "crs28992res100m,aantal_inwoners\nE1200N4870,0\nE1201N4870,5\n", 4, 5, nil, "1 have nobody"},
-		{"bad", "crs28992res100m,aantal_inwoners\nE1200,5\nE1201N4870,many\nE1202N4870,-1\nE1203N4870,1e9\nE9000N9000,5\nE1204N4870,5\n", 4, 5,
-			[]string{"2 crs28992res100m", "3 aantal_inwoners", "4 aantal_inwoners", "5 aantal_inwoners", "6 crs28992res100m"}, ""},
+		{
+			"bad", "crs28992res100m,aantal_inwoners\nE1200,5\nE1201N4870,many\nE1202N4870,-1\nE1203N4870,1e9\nE9000N9000,5\nE1204N4870,5\n", 4, 5,
+			[]string{"2 crs28992res100m", "3 aantal_inwoners", "4 aantal_inwoners", "5 aantal_inwoners", "6 crs28992res100m"},
+			"",
+		},
 		{"short row", "crs28992res100m,aantal_inwoners\nE1200N4870\nE1204N4870,5\n", 4, 5, []string{"2 row"}, ""},
 	}
 	for _, tt := range tests {

@@ -187,12 +187,12 @@ func (b *block) nodes(m *message, each func(Node) error) error {
 	dense := m.num == 2
 	inner := message{b: m.body()}
 	for inner.next() {
-		switch {
-		case inner.num == 1:
+		switch inner.num {
+		case 1:
 			b.ids = inner.list(b.ids, dense)
-		case inner.num == 8:
+		case 8:
 			b.lats = inner.list(b.lats, dense)
-		case inner.num == 9:
+		case 9:
 			b.lons = inner.list(b.lons, dense)
 		}
 	}
