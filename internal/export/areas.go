@@ -64,7 +64,7 @@ func (s Selection) appendNeighbourhood(dst []byte, a *atlas.Area) []byte {
 }
 
 // AppendFigures appends the members that tell the figures of a municipality,
-// each after a comma, in full precision, so that they add up.
+// each after a comma. People are multiples of five, as the atlas has them.
 func AppendFigures(dst []byte, s Selection, a *atlas.Area) []byte {
 	dst = s.appendFigures(dst, a)
 	dst = intMember(dst, `,"gaps":`, a.Gaps[atlas.Walk])
@@ -85,6 +85,42 @@ func (s Selection) appendFigures(dst []byte, a *atlas.Area) []byte {
 	dst = textMember(dst, `,"definition":`, s.definition())
 	for _, p := range []atlas.Profile{atlas.Walk, atlas.Cycle} {
 		dst = s.appendCoverage(dst, a, p)
+	}
+	dst = s.appendRank(dst, a)
+	dst = s.appendGroups(dst, a)
+	dst = floatMember(dst, `,"imputed_age":`, a.Imputed[atlas.MarginAge])
+	dst = floatMember(dst, `,"imputed_education":`, a.Imputed[atlas.MarginEducation])
+	return nullableMember(dst, `,"weight":`, a.Weight())
+}
+
+// appendRank appends the place of an area among others; null when it has none.
+func (s Selection) appendRank(dst []byte, a *atlas.Area) []byte {
+	var r atlas.Rank
+	if s.Definition < len(a.Rank) {
+		r = a.Rank[s.Definition]
+	}
+	if r.Rank == 0 {
+		return append(dst, `,"rank":null,"rank_low":null,"rank_high":null`...)
+	}
+	dst = intMember(dst, `,"rank":`, r.Rank)
+	dst = intMember(dst, `,"rank_low":`, r.Low)
+	return intMember(dst, `,"rank_high":`, r.High)
+}
+
+// groupNames are the names of the members of groups.
+var groupNames = [demand.Groups]string{
+	`,"excluded_0_15":`, `,"excluded_15_25":`, `,"excluded_25_45":`, `,"excluded_45_65":`, `,"excluded_65_75":`, `,"excluded_75_plus":`,
+	`,"excluded_education_low":`, `,"excluded_education_middle":`, `,"excluded_education_high":`,
+}
+
+func (s Selection) appendGroups(dst []byte, a *atlas.Area) []byte {
+	var groups atlas.GroupEstimates
+	known := s.Definition < len(a.Groups)
+	if known {
+		groups = a.Groups[s.Definition]
+	}
+	for g, e := range groups {
+		dst = knownMember(dst, groupNames[g], e.People, known)
 	}
 	return dst
 }

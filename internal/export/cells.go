@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"steunkaart/internal/atlas"
+	"steunkaart/internal/disclosure"
 	"steunkaart/internal/fault"
 	"steunkaart/internal/geo"
 )
@@ -108,14 +109,15 @@ func (c cellPen) appendCell(dst []byte, i int) []byte {
 	})
 }
 
-// appendPart appends a part. Its interval is the cell's in proportion.
+// appendPart appends a part. Its interval is the cell's in proportion, widened to
+// multiples of five; where nobody of the cell is counted, it is the cell's.
 func (c cellPen) appendPart(dst []byte, p *atlas.Part) []byte {
 	d, i, l := c.Definition, int(p.Cell), c.layer
-	n := counts{people: p.People, excluded: p.Excluded[d]}
+	n, share := counts{people: p.People, excluded: p.Excluded[d]}, 1.0
 	if whole := l.Excluded[d][i]; whole > 0 {
-		share := n.excluded / whole
-		n.low, n.high = l.Low[d][i]*share, l.High[d][i]*share
+		share = n.excluded / whole
 	}
+	n.low, n.high = disclosure.Interval(n.excluded, l.Low[d][i]*share, l.High[d][i]*share)
 	if !l.Flags[i].Has(atlas.CoveredWalkListed) {
 		n.gap = n.excluded
 	}

@@ -337,13 +337,22 @@ func TestGDALReadsTheCollections(t *testing.T) {
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.ServeHTTP(w, r) }))
 	defer srv.Close()
 	h = handler(t, atlastest.Country(t, 12), srv.URL)
-	for id, features := range map[string]int{"help-points": 5, "municipalities": 2, "neighbourhoods": 1, "cells": 144, "gaps": 1} {
+	for id, features := range map[string]int{"help-points": 5, "municipalities": 2, "neighbourhoods": 2, "cells": 144, "gaps": 1} {
 		out, err := exec.CommandContext(t.Context(), "ogrinfo", "-ro", "-q", "OAPIF:"+srv.URL+"/v1", id).CombinedOutput()
 		if got := bytes.Count(out, []byte("OGRFeature(")); err != nil || got != features || bytes.Contains(out, []byte("ERROR")) {
 			t.Errorf("%s: read %d features, want %d: %v\n%.500s", id, got, features, err, out)
 		}
 	}
-	out, err := exec.CommandContext(t.Context(), "ogrinfo", "-ro", "-q", "-spat", "4.001", "51.001", "4.002", "51.002", "OAPIF:"+srv.URL+"/v1", "cells").CombinedOutput()
+	out, err := exec.CommandContext(t.Context(), "ogrinfo", "-ro", "-q", "OAPIF:"+srv.URL+"/v1", "neighbourhoods").CombinedOutput()
+	for _, want := range []string{
+		"rank (Integer) = 1", "rank_high (Integer) = 2", "imputed_age (Real) = 0", "excluded_75_plus (Real) = ", "excluded_education_low (Real) = ",
+		"weight (String) = land_area",
+	} {
+		if err != nil || !bytes.Contains(out, []byte(want)) {
+			t.Errorf("a neighbourhood without %q: %v\n%.2000s", want, err, out)
+		}
+	}
+	out, err = exec.CommandContext(t.Context(), "ogrinfo", "-ro", "-q", "-spat", "4.001", "51.001", "4.002", "51.002", "OAPIF:"+srv.URL+"/v1", "cells").CombinedOutput()
 	if got := bytes.Count(out, []byte("OGRFeature(")); err != nil || got != 1 {
 		t.Errorf("bbox: read %d cells, want 1: %v\n%.500s", got, err, out)
 	}

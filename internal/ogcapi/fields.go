@@ -33,6 +33,10 @@ func one[T ~string](description string, of []T) field {
 	return f
 }
 
+func place(description string) field {
+	return field{Type: []string{"integer", "null"}, Description: description}
+}
+
 func share(description string) field {
 	low, high := 0.0, 1.0
 	f := computed(description)
@@ -42,21 +46,43 @@ func share(description string) field {
 
 // figures are the properties of every area.
 var figures = map[string]field{
-	"code":                    text("CBS code"),
-	"name":                    text("Name"),
-	"residents":               number("Residents"),
-	"residents_65plus":        number("Residents of 65 and older"),
-	"excluded":                computed("Estimated digitally excluded residents by the definition"),
-	"excluded_low":            computed("Lower end of the 90 % interval of excluded"),
-	"excluded_high":           computed("Upper end of the 90 % interval of excluded"),
-	"definition":              text("Code of the definition"),
-	"covered_confirmed":       share("Share of the excluded who walk to a confirmed public help point within the threshold"),
-	"covered_listed":          share("The same for any listed public help point"),
-	"gap_people":              computed("Excluded residents who walk to no listed public help point within the threshold"),
-	"covered_confirmed_cycle": share("As covered_confirmed, by bicycle"),
-	"covered_listed_cycle":    share("As covered_listed, by bicycle"),
-	"gap_people_cycle":        computed("As gap_people, by bicycle"),
+	"code":                      text("CBS code"),
+	"name":                      text("Name"),
+	"residents":                 number("Residents" + rounded),
+	"residents_65plus":          number("Residents of 65 and older" + rounded),
+	"excluded":                  computed("Estimated digitally excluded residents by the definition" + rounded),
+	"excluded_low":              computed("Lower end of the 90 % interval of excluded" + down),
+	"excluded_high":             computed("Upper end of the 90 % interval of excluded" + up),
+	"definition":                text("Code of the definition"),
+	"covered_confirmed":         share("Share of the excluded who walk to a confirmed public help point within the threshold"),
+	"covered_listed":            share("The same for any listed public help point"),
+	"gap_people":                computed("Excluded residents who walk to no listed public help point within the threshold" + rounded),
+	"covered_confirmed_cycle":   share("As covered_confirmed, by bicycle"),
+	"covered_listed_cycle":      share("As covered_listed, by bicycle"),
+	"gap_people_cycle":          computed("As gap_people, by bicycle" + rounded),
+	"rank":                      place("Place of the estimate, before rounding, 1 for the most: municipalities in the country by share of residents, neighbourhoods in their municipality by people; null where nobody lives"),
+	"rank_low":                  place("Best place of the 90 % interval of rank"),
+	"rank_high":                 place("Worst place of the 90 % interval of rank"),
+	"excluded_0_15":             computed("Excluded residents younger than 15" + rounded + "; the six ages add up to excluded"),
+	"excluded_15_25":            computed("Excluded residents of 15 to 25" + rounded),
+	"excluded_25_45":            computed("Excluded residents of 25 to 45" + rounded),
+	"excluded_45_65":            computed("Excluded residents of 45 to 65" + rounded),
+	"excluded_65_75":            computed("Excluded residents of 65 to 75" + rounded),
+	"excluded_75_plus":          computed("Excluded residents of 75 and older" + rounded),
+	"excluded_education_low":    computed("Excluded residents with at most vmbo, mbo 1 or the first years of havo and vwo, and all younger than 15" + rounded + "; the three levels add up to excluded"),
+	"excluded_education_middle": computed("Excluded residents with mbo 2 to 4, havo or vwo" + rounded),
+	"excluded_education_high":   computed("Excluded residents with hbo or university" + rounded),
+	"imputed_age":               share("Share of residents whose ages come from another area than their neighbourhood"),
+	"imputed_education":         share("Share of residents whose education comes from another area than their neighbourhood"),
+	"weight":                    known("How people were spread over the cells: population_grid, address, building or land_area; mixed for several; null where nobody lives"),
 }
+
+// All people are rounded so that no figures together give away fewer than five.
+const (
+	rounded = ", a multiple of 5"
+	down    = ", rounded down to a multiple of 5"
+	up      = ", rounded up to a multiple of 5"
+)
 
 func withFigures(more map[string]field) map[string]field {
 	all := maps.Clone(figures)
@@ -74,10 +100,10 @@ var fieldsOf = map[string]map[string]field{
 	"cells": {
 		"cell":              text("H3 index in hexadecimal"),
 		"municipality":      known("Code of the municipality where most of its people live"),
-		"people":            number("Residents"),
-		"excluded":          number("Estimated digitally excluded residents by the definition"),
-		"excluded_low":      number("Lower end of the 90 % interval"),
-		"excluded_high":     number("Upper end of the 90 % interval"),
+		"people":            number("Residents" + rounded),
+		"excluded":          number("Estimated digitally excluded residents by the definition" + rounded),
+		"excluded_low":      number("Lower end of the 90 % interval" + down),
+		"excluded_high":     number("Upper end of the 90 % interval" + up),
 		"definition":        text("Code of the definition"),
 		"minutes_walk":      computed("Minutes to the nearest listed public help point, straight line times a detour factor; null beyond the limit"),
 		"minutes_cycle":     computed("The same by bicycle"),
@@ -85,7 +111,7 @@ var fieldsOf = map[string]map[string]field{
 		"covered_confirmed": truth("A confirmed public help point is within the threshold, walking; for coarse cells: for at least half of the excluded"),
 		"covered_listed":    truth("Any listed public help point is"),
 		"gap":               truth("People live there and none is"),
-		"gap_people":        number("Excluded residents who reach none"),
+		"gap_people":        number("Excluded residents who reach none" + rounded),
 		"resolution":        integer("H3 resolution, 5 to 9"),
 	},
 	"gaps": {
@@ -93,10 +119,10 @@ var fieldsOf = map[string]map[string]field{
 		"municipality":  known("Code of the municipality"),
 		"profile":       one("Way to travel", []string{"walk", "cycle"}),
 		"rank":          integer("Rank within the municipality and profile, most residents first"),
-		"residents":     number("Residents"),
-		"excluded":      number("Estimated digitally excluded residents by the definition"),
-		"excluded_low":  number("Lower end of the 90 % interval"),
-		"excluded_high": number("Upper end of the 90 % interval"),
+		"residents":     number("Residents" + rounded),
+		"excluded":      number("Estimated digitally excluded residents by the definition" + rounded),
+		"excluded_low":  number("Lower end of the 90 % interval" + down),
+		"excluded_high": number("Upper end of the 90 % interval" + up),
 		"definition":    text("Code of the definition"),
 		"cells":         integer("Number of cells of resolution 9"),
 	},
