@@ -47,7 +47,7 @@ func (c ServeCmd) Run(ctx context.Context, env Env) error {
 			return err
 		}
 	}
-	keeper, err := newKeeper(store, s.log)
+	keeper, err := newKeeper(env, store, s.log)
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func stopped(ctx context.Context, err error) error {
 
 // newKeeper makes the keeper of the atlas. The parameters of the method are
 // checked here, at the start, and not at the first reload.
-func newKeeper(store *postgres.Store, log *slog.Logger) (*atlas.Keeper, error) {
+func newKeeper(env Env, store *postgres.Store, log *slog.Logger) (*atlas.Keeper, error) {
 	options, err := atlasOptions(env, time.Now())
 	if err != nil {
 		return nil, err

@@ -31,21 +31,24 @@ func TestEverybodyIsSomewhere(t *testing.T) {
 
 	r := newWorld().must(t, pipeline.Job{})
 	near(t, "residents of the country", r.People.Total(), 5005)
-	near(t, "children", r.People[demand.Band0to15], 800)
-	near(t, "65 and older", r.People[demand.Band65to75]+r.People[demand.Band75plus], 1200)
-	var parts, cells demand.People
+	bands := r.People.ByBand()
+	near(t, "children", bands[demand.Band0to15], 800)
+	near(t, "65 and older", bands[demand.Band65to75]+bands[demand.Band75plus], 1200)
+	residents := map[area.Code]float64{}
+	for _, a := range r.Areas {
+		residents[a.Code] = a.People.Total()
+	}
+	parts, cells := 0.0, 0.0
 	share := map[area.Code]float64{}
 	for _, p := range r.Parts {
-		parts = parts.Plus(p.People)
+		parts += p.Share * residents[p.Neighbourhood]
 		share[p.Neighbourhood] += p.Share
 	}
 	for _, c := range r.Cells {
-		cells = cells.Plus(c.People)
+		cells += c.Residents
 	}
-	for b := range r.People {
-		near(t, "people of the parts", parts[b], r.People[b])
-		near(t, "people of the cells", cells[b], r.People[b])
-	}
+	near(t, "people of the parts", parts, 5005)
+	near(t, "people of the cells", cells, 5005)
 	if len(share) != 5 {
 		t.Errorf("%d neighbourhoods have parts, want the 5 with a boundary", len(share))
 	}
@@ -62,8 +65,9 @@ func TestDefinitionsAddUp(t *testing.T) {
 		want := definition.National.Total
 		if want == 0 {
 			counted := 0.0
+			bands := r.People.ByBand()
 			for b, share := range definition.Counted() {
-				counted += share * r.People[b]
+				counted += share * bands[b]
 			}
 			want = definition.National.Share * counted
 		}
@@ -86,19 +90,39 @@ func TestNotesTellWhatWasMendedAndWhatIsMissing(t *testing.T) {
 
 	r := newWorld().must(t, pipeline.Job{})
 	// Spread: 10 of West, by rounding, and 195 of East, who have no boundary.
-	if want := (pipeline.Notes{Imputed: 2, Contradicting: 1, WithoutShape: 1, Spread: 10 + 195}); r.Notes != want {
-		t.Errorf("notes are %+v, want %+v", r.Notes, want)
+	got := r.Notes
+	if got.Sweeps < 2 || got.Sweeps > 100 {
+		t.Errorf("raking took %d sweeps", got.Sweeps)
+	}
+	got.Sweeps = 0
+	want := pipeline.Notes{Imputed: 2, Contradicting: 1, WithoutShape: 1, Spread: 10 + 195, Weights: map[string]int{demand.WeightLandArea: 5}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("notes are %+v, want %+v", got, want)
 	}
 	imputed := map[area.Code]bool{}
 	for _, a := range r.Areas {
-		imputed[a.Code] = a.Imputed
+		imputed[a.Code] = a.Imputed[0] > 0
+		if a.Imputed[1] != 1 || a.Imputed[2] != 1 {
+			t.Errorf("%s: sex and education are its own: %v", a.Code, a.Imputed)
+		}
+		if !a.Converged || a.Iterations < 2 {
+			t.Errorf("%s: raking converged %v after %d sweeps", a.Code, a.Converged, a.Iterations)
+		}
 	}
-	want := map[area.Code]bool{
+	where := map[area.Code]bool{
 		"BU00010001": false, "BU00010002": true, "BU00010003": true, "BU00020001": false, "BU00020002": false,
-		"WK000100": true, "WK000200": false, "GM0001": false, "GM0002": false,
+		"WK000100": true, "WK000200": false, "GM0001": true, "GM0002": false,
 	}
-	if !reflect.DeepEqual(imputed, want) {
-		t.Errorf("areas, imputed or not, are %v, want %v", imputed, want)
+	if !reflect.DeepEqual(imputed, where) {
+		t.Errorf("areas, imputed or not, are %v, want %v", imputed, where)
+	}
+	for _, a := range r.Areas {
+		if a.Code == "BU00010001" && a.From != (demand.From{Age: demand.LevelNeighbourhood, Split: demand.LevelPostcode, Sex: demand.LevelPostcode, Education: demand.LevelDistrict}) {
+			t.Errorf("margins of %s are from %+v", a.Code, a.From)
+		}
+		if a.Code == "BU00020001" && a.From.Education != demand.LevelCountry {
+			t.Errorf("education of %s is from %q", a.Code, a.From.Education)
+		}
 	}
 }
 
@@ -106,12 +130,16 @@ func TestCellsOnTheBorder(t *testing.T) {
 	t.Parallel()
 
 	r := newWorld().must(t, pipeline.Job{})
+	residents := map[area.Code]float64{}
+	for _, a := range r.Areas {
+		residents[a.Code] = a.People.Total()
+	}
 	people := map[geo.Cell]map[area.Code]float64{}
 	for _, p := range r.Parts {
 		if people[p.Cell] == nil {
 			people[p.Cell] = map[area.Code]float64{}
 		}
-		people[p.Cell][p.Municipality] += p.People.Total()
+		people[p.Cell][p.Municipality] += p.Share * residents[p.Neighbourhood]
 	}
 	shared := 0
 	for i, c := range r.Cells {
@@ -119,7 +147,7 @@ func TestCellsOnTheBorder(t *testing.T) {
 			t.Error("cells are not in order")
 		}
 		of := people[c.Cell]
-		near(t, "people of cell "+c.Cell.String(), c.People.Total(), of["GM0001"]+of["GM0002"])
+		near(t, "people of cell "+c.Cell.String(), c.Residents, of["GM0001"]+of["GM0002"])
 		if of["GM0001"] > 0 && of["GM0002"] > 0 {
 			shared++
 		}
@@ -342,7 +370,7 @@ func TestStopsWhenAsked(t *testing.T) {
 	for _, at := range pipeline.Stages {
 		w := newWorld()
 		ctx, stop := context.WithCancel(t.Context())
-		p, err := pipeline.New(w, grid{}, time.Now)
+		p, err := pipeline.New(w, grid{}, parameters(t), time.Now)
 		if err != nil {
 			t.Fatal(err)
 		}

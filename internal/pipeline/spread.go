@@ -264,9 +264,10 @@ type township struct {
 
 // tally sums areas up.
 type tally struct {
-	area   Area
-	draws  []float32
-	groups []float32
+	area      Area
+	residents float64
+	draws     []float32
+	groups    []float32
 }
 
 // run computes the municipality.
@@ -384,6 +385,7 @@ func (s *tally) add(a *Area, draws, groups []float32) {
 		s.area.Imputed[i] += x * residents
 	}
 	s.area.People.Add(&a.People)
+	s.residents += residents
 	s.area.Converged = s.area.Converged && a.Converged
 	s.area.Iterations = max(s.area.Iterations, a.Iterations)
 	switch {
@@ -408,7 +410,7 @@ func (t *township) close(s *tally) {
 	a := s.area
 	a.Rank = make([]demand.Rank, len(t.result.Models))
 	for i := range a.Imputed {
-		a.Imputed[i] = min(1, a.Imputed[i]/max(a.People.Total(), 1))
+		a.Imputed[i] = a.Imputed[i] / max(s.residents, 1)
 	}
 	t.estimate(&a)
 	if a.Code.Level() == area.LevelMunicipality {

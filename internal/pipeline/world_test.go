@@ -31,6 +31,9 @@ func (grid) Pieces(shape orb.MultiPolygon) ([]pipeline.Piece, error) {
 
 func (grid) Neighbours(c geo.Cell) ([]geo.Cell, error) { return hexgrid.Neighbours(c) }
 func (grid) Centre(c geo.Cell) (orb.Point, error)      { return hexgrid.Centre(c) }
+func (grid) Parent(c geo.Cell, resolution int) (geo.Cell, error) {
+	return hexgrid.Parent(c, resolution)
+}
 
 func some(x float64) *float64 { return &x }
 
@@ -53,6 +56,9 @@ type world struct {
 	points         []access.Point
 	stored         *pipeline.Stored
 	saved          []*pipeline.Result
+	dwellings      map[geo.Cell][]pipeline.Dwelling
+	extents        []pipeline.Extent
+	workers        int // 0 for as many as there are
 }
 
 func newWorld() *world {
@@ -79,7 +85,13 @@ func (w *world) ReadDemand(_ context.Context, scope []area.Code) (*pipeline.Dema
 	in := &pipeline.DemandInput{
 		Municipalities: w.municipalities,
 		Districts:      map[area.Code]demand.Margins{"WK000100": {Residents: some(3000), Under15: some(600), Over65: some(750)}},
-		Mix:            map[area.Postcode]demand.People{"2611": {500, 300, 900, 800, 400, 200}},
+		Schooling:      map[area.Code]demand.Schooling{"GM0001": {0.3, 0.4, 0.3}},
+		High:           map[area.Code]float64{"WK000100": 0.35},
+		Mix:            map[area.Postcode]demand.Mix{"2611": {{250, 250}, {150, 150}, {450, 450}, {400, 400}, {180, 220}, {80, 120}}},
+		Extents:        w.extents,
+		Dwellings: func(context.Context, []geo.Cell) (map[geo.Cell][]pipeline.Dwelling, error) {
+			return w.dwellings, nil
+		},
 	}
 	var shapes []orb.MultiPolygon
 	for i, n := range w.neighbourhoods {
@@ -91,16 +103,53 @@ func (w *world) ReadDemand(_ context.Context, scope []area.Code) (*pipeline.Dema
 	if len(scope) > 0 && w.stored != nil {
 		in.Models, in.Parameters = w.stored.Models, w.stored.Parameters
 	}
-	in.Foreign = func(_ context.Context, cells []geo.Cell) ([]pipeline.Part, error) {
-		var shared []pipeline.Part
-		for _, p := range w.saved[0].Parts {
-			if slices.Contains(cells, p.Cell) && !slices.Contains(scope, p.Municipality) {
-				shared = append(shared, p)
-			}
-		}
-		return shared, nil
+	if len(w.saved) > 0 {
+		w.neighbours(in, scope)
 	}
 	return in, nil
+}
+
+// neighbours adds what is stored of the municipalities outside of the scope.
+func (w *world) neighbours(in *pipeline.DemandInput, scope []area.Code) {
+	whole := w.saved[0]
+	in.Around = func(context.Context, []geo.Cell) (pipeline.Around, error) {
+		around := pipeline.Around{Homes: homes(whole)}
+		for _, p := range whole.Parts {
+			if slices.Contains(scope, p.Municipality) {
+				around.Former = append(around.Former, p.Cell)
+			} else {
+				around.Parts = append(around.Parts, p)
+			}
+		}
+		return around, nil
+	}
+	for _, a := range whole.Areas {
+		if a.Code.Level() != area.LevelMunicipality || slices.Contains(scope, a.Code) {
+			continue
+		}
+		m := pipeline.Municipality{Code: a.Code, Residents: a.People.Total()}
+		for _, e := range a.Excluded {
+			m.Excluded = append(m.Excluded, e.People)
+		}
+		m.Draws, _ = pipeline.Decode(a.Draws, len(a.Draws)/4) // never another number
+		in.Others = append(in.Others, m)
+	}
+}
+
+// homes are the neighbourhoods of a result as they are stored.
+func homes(r *pipeline.Result) []pipeline.StoredHome {
+	var all []pipeline.StoredHome
+	for _, a := range r.Areas {
+		if a.Code.Level() != area.LevelNeighbourhood {
+			continue
+		}
+		h := pipeline.StoredHome{Code: a.Code, People: a.People, Weight: a.Weight, Draws: a.Draws}
+		for _, e := range a.Excluded {
+			h.Excluded = append(h.Excluded, e.People)
+		}
+		all = append(all, h)
+	}
+	return all
 }
 
 func (w *world) ReadStored(context.Context, []area.Code) (*pipeline.Stored, error) {
@@ -123,8 +172,10 @@ func (w *world) ReadPoints(_ context.Context, within orb.Bound) ([]access.Point,
 func (w *world) Save(_ context.Context, r *pipeline.Result, progress func(done, total int)) error {
 	progress(1, 1)
 	w.saved = append(w.saved, r)
-	if len(r.Scope) == 0 {
-		w.stored = &pipeline.Stored{Parameters: r.Parameters, Models: r.Models, Cells: r.Cells, Reach: r.Reach, Names: r.Names, People: r.People}
+	if len(r.Scope) == 0 && r.Stages[0] == pipeline.StageDemand {
+		w.stored = &pipeline.Stored{
+			Parameters: r.Parameters, Models: r.Models, Cells: r.Cells, Reach: r.Reach, Names: r.Names, People: r.People, Parts: r.Parts, Homes: homes(r),
+		}
 	}
 	return nil
 }
@@ -132,9 +183,12 @@ func (w *world) Save(_ context.Context, r *pipeline.Result, progress func(done, 
 // compute runs a job on the world.
 func (w *world) compute(t *testing.T, job pipeline.Job) (*pipeline.Result, error) {
 	t.Helper()
-	p, err := pipeline.New(w, grid{}, func() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) })
+	p, err := pipeline.New(w, grid{}, parameters(t), func() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) })
 	if err != nil {
 		t.Fatal(err)
+	}
+	if w.workers > 0 {
+		p.Workers(w.workers)
 	}
 	return p.Run(t.Context(), job)
 }
@@ -148,11 +202,22 @@ func (w *world) must(t *testing.T, job pipeline.Job) *pipeline.Result {
 	return r
 }
 
-func definitions(t *testing.T) []demand.Definition {
+// parameters are those that come with the program, with national figures that
+// fit a country of 5,005 people, and fewer draws.
+func parameters(t *testing.T) data.Parameters {
 	t.Helper()
-	all, err := data.Definitions()
+	p, err := data.Load("")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return all
+	for i := range p.Definitions {
+		p.Definitions[i].National.Total *= 5005.0 / 17942942
+	}
+	p.Method.Draws.Value = 60
+	return p
+}
+
+func definitions(t *testing.T) []demand.Definition {
+	t.Helper()
+	return parameters(t).Definitions
 }
