@@ -236,11 +236,12 @@ const (
 // Has reports whether all flags of want are set.
 func (f Flags) Has(want Flags) bool { return f&want == want }
 
-// Part is the part of a finest cell in one municipality.
+// Part is the part of a finest cell in one municipality. There are more parts than
+// cells, and multiples of five are exact in 32 bits.
 type Part struct {
 	Cell     int32 // index into the finest layer
-	People   float64
-	Excluded []float64 // per definition
+	People   float32
+	Excluded []float32 // per definition
 }
 
 // Found is a help point at some distance.

@@ -73,9 +73,9 @@ func TestPartsAddUpToTheirMunicipality(t *testing.T) {
 			if j > 0 && parts[j-1].Cell >= p.Cell {
 				t.Fatalf("%s: parts out of order or double", m.Code)
 			}
-			people += p.People
+			people += float64(p.People)
 			for k := range all {
-				all[k] += p.Excluded[k]
+				all[k] += float64(p.Excluded[k])
 			}
 		}
 		if len(parts) == 0 || people != m.Residents || all[0] != m.Excluded[0].People || all[1] != m.Excluded[1].People {
@@ -92,12 +92,12 @@ func TestCoverageCountsTheFlagsOfCells(t *testing.T) {
 	for i, m := range a.Municipalities {
 		var all, confirmed, listed float64
 		for _, p := range a.PartsOf(i) {
-			all += p.Excluded[1]
+			all += float64(p.Excluded[1])
 			if finest.Flags[p.Cell].Has(atlas.CoveredCycleConfirmed) {
-				confirmed += p.Excluded[1]
+				confirmed += float64(p.Excluded[1])
 			}
 			if finest.Flags[p.Cell].Has(atlas.CoveredCycleListed) {
-				listed += p.Excluded[1]
+				listed += float64(p.Excluded[1])
 			}
 		}
 		c := m.Coverage[atlas.Cycle][1]

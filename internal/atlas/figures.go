@@ -11,7 +11,7 @@ import (
 // are known by now.
 func (b *builder) figuresOf() {
 	s := newSplits(len(b.Definitions))
-	weights := map[string]map[string]float64{} // neighbourhoods share them: there are few
+	once := shared{weights: map[string]map[string]float64{}, margins: map[[4]string][]string{}}
 	b.Country.Converged = true
 	for i := range b.Municipalities {
 		b.Municipalities[i].Converged = true
@@ -20,7 +20,7 @@ func (b *builder) figuresOf() {
 		n := &b.Neighbourhoods[i]
 		if f := b.figures[n.Code]; f != nil {
 			s.divide(n, f)
-			n.made(f, weights)
+			n.made(f, once)
 		}
 		b.Municipalities[n.Municipality].gather(n)
 		b.Country.gather(n)
@@ -83,18 +83,36 @@ func (s *splits) divide(n *Area, f *FigureRow) {
 
 // made fills how the figures of a neighbourhood were made. The shares of imputed
 // residents are of published residents too.
-func (a *Area) made(f *FigureRow, weights map[string]map[string]float64) {
-	a.Margins, a.Converged, a.Iterations = f.Margins, f.Converged, f.Iterations
+func (a *Area) made(f *FigureRow, of shared) {
+	a.Margins, a.Converged, a.Iterations = of.list(f.Margins), f.Converged, f.Iterations
 	if a.Residents == 0 {
 		return
 	}
 	for i, share := range f.Imputed {
 		a.Imputed[i] = min(disclosure.Nearest(share*a.Residents), a.Residents) / a.Residents
 	}
-	if weights[f.Weight] == nil && f.Weight != "" {
-		weights[f.Weight] = map[string]float64{f.Weight: 1}
+	if of.weights[f.Weight] == nil && f.Weight != "" {
+		of.weights[f.Weight] = map[string]float64{f.Weight: 1}
 	}
-	a.Weights = weights[f.Weight]
+	a.Weights = of.weights[f.Weight]
+}
+
+// shared holds what thousands of neighbourhoods have alike, once.
+type shared struct {
+	weights map[string]map[string]float64
+	margins map[[4]string][]string
+}
+
+// list returns the one copy of a list of names.
+func (s shared) list(names []string) []string {
+	var key [4]string
+	if copy(key[:], names) < len(names) {
+		return names
+	}
+	if s.margins[key] == nil {
+		s.margins[key] = names
+	}
+	return s.margins[key]
 }
 
 // gather adds a neighbourhood to a larger area. Until average is called, Imputed

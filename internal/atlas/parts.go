@@ -11,21 +11,21 @@ func (b *builder) parts(p *pieces) {
 	defs := len(b.Definitions)
 	b.partStart = make([]int32, len(b.Municipalities)+1)
 	b.allParts = make([]Part, 0, len(p.cell))
-	excluded := make([]float64, 0, len(p.cell)*defs)
+	excluded := make([]float32, 0, len(p.cell)*defs)
 	var order []int32
 	for m := range b.Municipalities {
 		order = p.byCell(order[:0], p.start[m], p.start[m+1])
 		last := int32(-1)
 		for _, i := range order {
 			if c := p.cell[i]; c != last {
-				excluded = append(excluded, make([]float64, defs)...)
+				excluded = append(excluded, make([]float32, defs)...)
 				b.allParts = append(b.allParts, Part{Cell: c, Excluded: excluded[len(excluded)-defs : len(excluded) : len(excluded)]})
 				last = c
 			}
 			part := &b.allParts[len(b.allParts)-1]
-			part.People += p.people[i]
+			part.People += float32(p.people[i])
 			for k := range part.Excluded {
-				part.Excluded[k] += p.excluded[k][i]
+				part.Excluded[k] += float32(p.excluded[k][i])
 			}
 		}
 		b.partStart[m+1] = int32(len(b.allParts)) //nolint:gosec // fewer than the pieces

@@ -113,7 +113,7 @@ func (c cellPen) appendCell(dst []byte, i int) []byte {
 // multiples of five; where nobody of the cell is counted, it is the cell's.
 func (c cellPen) appendPart(dst []byte, p *atlas.Part) []byte {
 	d, i, l := c.Definition, int(p.Cell), c.layer
-	n, share := counts{people: p.People, excluded: p.Excluded[d]}, 1.0
+	n, share := counts{people: float64(p.People), excluded: float64(p.Excluded[d])}, 1.0
 	if whole := l.Excluded[d][i]; whole > 0 {
 		share = n.excluded / whole
 	}
