@@ -1,8 +1,9 @@
 package page
 
 import (
+	"strings"
+
 	"steunkaart/data"
-	"steunkaart/internal/demand"
 )
 
 // methodView is the body of the page about the method.
@@ -13,12 +14,9 @@ type methodView struct {
 
 type methodDefinition struct {
 	figure
-	Assumptions []string
-	Rates       []rate
+	national
+	Benchmark benchmark
 }
-
-// rate is one row of the table of shares by age.
-type rate struct{ Band, Share string }
 
 // parameter is one number of the method.
 type parameter struct {
@@ -42,15 +40,10 @@ func (s *Site) about(name string) func(*request) (answer, error) {
 
 func (s *Site) methodView(r *request) methodView {
 	v := methodView{Parameters: s.parameters()}
-	for i, d := range r.atlas.Definitions {
-		m := methodDefinition{figure: figureOf(r.atlas, &r.atlas.Country, i), Assumptions: d.Assumptions}
-		for band, residents := range r.atlas.Country.Bands {
-			if residents > 0 {
-				share := r.atlas.Country.Groups[i][band].People / residents
-				m.Rates = append(m.Rates, rate{Band: demand.BandNames[band], Share: Decimal(share*100) + space + "%"})
-			}
-		}
-		v.Definitions = append(v.Definitions, m)
+	for i := range r.atlas.Definitions {
+		v.Definitions = append(v.Definitions, methodDefinition{
+			figure: figureOf(r.atlas, &r.atlas.Country, i), national: s.national(r.atlas, i), Benchmark: s.benchmark(r.atlas, i),
+		})
 	}
 	return v
 }
@@ -67,14 +60,41 @@ func (s *Site) parameters() []parameter {
 		{"cycle_speed", m.CycleSpeed},
 		{"reach_minutes", m.ReachMinutes},
 		{"limit_minutes", m.LimitMinutes},
+		{"gap_min_residents", m.GapMinResidents},
 		{"population_year", m.PopulationYear},
+		{"draws", m.Draws},
+		{"seed", m.Seed},
+		{"error_age_district", m.ErrorAgeDistrict},
+		{"error_age_larger", m.ErrorAgeLarger},
+		{"error_split", m.ErrorSplit},
+		{"error_high", m.ErrorHigh},
+		{"error_high_larger", m.ErrorHighLarger},
+		{"error_low", m.ErrorLow},
+		{"spread_population_grid", m.SpreadGrid},
+		{"spread_address", m.SpreadAddress},
+		{"spread_building", m.SpreadBuilding},
+		{"spread_land_area", m.SpreadLandArea},
+		{"weight_min_share", m.WeightMinShare},
+		{"secret_residents", m.SecretResidents},
 	}
 	list := make([]parameter, len(all))
 	for i, p := range all {
 		list[i] = parameter{
-			Name: s.texts.Get("parameter." + p.name), Value: s.texts.Get("unit."+p.name, Decimal(p.Value)),
+			Name: s.texts.Get("parameter." + p.name), Value: s.texts.Get("unit."+p.name, number(p.name, p.Value)),
 			Basis: s.texts.Get("basis." + p.Basis), Source: p.Source, Reason: p.Reason,
 		}
 	}
 	return list
+}
+
+// number writes the value of a parameter; years have no point for thousands, and
+// shares and errors two decimals.
+func number(name string, value float64) string {
+	switch {
+	case strings.HasPrefix(name, "error_") || strings.HasPrefix(name, "spread_"):
+		return Ratio(value)
+	case name == "weight_min_share":
+		return Percent(value)
+	}
+	return Decimal(value)
 }

@@ -73,3 +73,11 @@ func (c choice) query(a *atlas.Atlas) string {
 	}
 	return "?" + q.Encode()
 }
+
+// link is the address of the same page for the choice.
+func (c choice) link(a *atlas.Atlas) string {
+	if q := c.query(a); q != "" {
+		return q
+	}
+	return "?"
+}

@@ -15,6 +15,7 @@ type homeView struct {
 	Definitions []figure
 	Points      int
 	Coverage    string
+	Counted     string // the definition that Coverage is of
 	Reach       string // minutes
 }
 
@@ -33,6 +34,8 @@ type figure struct {
 	Year     int
 	Source   string
 	URL      string
+	People   int    // year of the residents
+	Address  string // of the page for this definition, where there is one
 	Current  bool
 }
 
@@ -49,7 +52,7 @@ func (s *Site) home(r *request) (answer, error) {
 		}
 	}
 	if c := a.Country.Coverage[atlas.Walk]; len(c) > 0 {
-		body.Coverage = Band(c[0].Confirmed, c[0].Listed)
+		body.Coverage, body.Counted = Band(c[0].Confirmed, c[0].Listed), a.Definitions[0].Title.NL
 	}
 	return answer{template: "home", title: s.texts.Get("home.title"), body: body}, nil
 }
@@ -60,6 +63,7 @@ func figureOf(a *atlas.Atlas, of *atlas.Area, definition int) figure {
 	return figure{
 		Code: d.Code, Title: d.Title.NL, Sentence: d.Sentence.NL, Estimate: NewEstimate(of.Excluded[definition]),
 		Year: d.National.Year, Source: d.National.Source, URL: webAddress(d.National.SourceURL),
+		People: a.Method.PopulationYear,
 	}
 }
 

@@ -16,6 +16,7 @@ type mapConfig struct {
 	Bounds       [4]float64        `json:"bounds"` // west, south, east, north
 	Profile      string            `json:"profile"`
 	Definition   string            `json:"definition"`
+	Title        string            `json:"title"` // of the definition
 	Tiles        map[string]string `json:"tiles"` // address per collection, with {z}/{y}/{x}
 	NeedBreaks   []float64         `json:"needBreaks"`
 	ReachBreaks  []float64         `json:"reachBreaks"`
@@ -32,7 +33,9 @@ type label struct {
 	Residents float64 `json:"residents"`
 }
 
-// Breaks of the scales of the map.
+// Breaks of the scales of the map. A finest cell is 0.088 square kilometres and
+// holds a multiple of five: 0, 5, 10 to 20, 25 to 40, 45 to 85 and more stand in
+// steps of their own.
 var (
 	needBreaks  = []float64{25, 100, 250, 500, 1000} // excluded residents per square kilometre
 	reachBreaks = []float64{5, 10, 15, 30}           // minutes
@@ -54,7 +57,7 @@ type swatch struct {
 
 // mapTexts are the keys of the texts that the script shows.
 var mapTexts = []string{
-	"map.popup.people", "map.popup.need", "map.popup.walk", "map.popup.cycle", "map.popup.beyond", "map.popup.points",
+	"map.popup.people", "map.popup.need", "map.popup.walk", "map.popup.cycle", "map.popup.beyond", "map.popup.points", "map.popup.rounded",
 	"map.popup.unknown", "map.popup.close", "map.popup.approximate", "map.zoomin", "map.zoomout", "map.popup.place", "map.canvas", "map.twofingers", "map.wheel",
 }
 
@@ -62,6 +65,7 @@ var mapTexts = []string{
 func (s *Site) mapOf(a *atlas.Atlas, m *atlas.Area, c choice) mapConfig {
 	v := mapConfig{
 		Municipality: string(m.Code), Bounds: box(m.Bound), Profile: c.profile.String(), Definition: c.code,
+		Title: a.Definitions[c.definition].Title.NL,
 		Tiles: map[string]string{}, NeedBreaks: needBreaks, ReachBreaks: reachBreaks, Labels: []label{},
 		Shapes: map[string]string{}, Texts: map[string]string{},
 	}

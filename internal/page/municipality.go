@@ -16,7 +16,10 @@ type municipalityView struct {
 	Residents   string
 	Year        int
 	Figure      figure
+	Place       *place // among municipalities, by share of residents
 	Definitions []figure
+	Offline     *figure
+	Panel       panel
 	Profiles    []profileLink
 	Profile     string
 	TravelVerb  string // "lopen"
@@ -90,10 +93,10 @@ func (s *Site) municipalityView(r *request, m *atlas.Area, c choice) municipalit
 		v.ComputedAt = s.date(a.ComputedAt.Format("2006-01-02"))
 	}
 	for i := range a.Definitions {
-		f := figureOf(a, m, i)
-		f.Current = i == c.definition
-		v.Definitions = append(v.Definitions, f)
+		v.Definitions = append(v.Definitions, s.switchTo(a, m, c, i))
 	}
+	v.Place = placeOf(m.Rank[c.definition], ranked(a.Municipalities, c.definition))
+	v.Offline, v.Panel = s.offline(a, m, c), s.panel(a, m, c)
 	v.Profiles = s.profileLinks(a, c)
 	v.Gaps, v.MoreGaps = gapRows(a, m, c)
 	v.Table = s.table(a, m, c)
@@ -109,12 +112,8 @@ func (s *Site) profileLinks(a *atlas.Atlas, c choice) []profileLink {
 	for p := range links {
 		to := c
 		to.profile = atlas.Profile(p)
-		address := to.query(a)
-		if address == "" {
-			address = "?"
-		}
 		links[p] = profileLink{
-			link:    link{Text: s.texts.Get("profile." + to.profile.String()), Address: address},
+			link:    link{Text: s.texts.Get("profile." + to.profile.String()), Address: to.link(a)},
 			Current: to.profile == c.profile,
 		}
 	}

@@ -13,7 +13,7 @@ func TestMunicipalityFigures(t *testing.T) {
 
 	body := get(t, site(t, fixture(t)), "/gemeente/testdam", http.StatusOK)
 	contains(t, body,
-		"8.000 inwoners (CBS, 2024)", "ongeveer 1.100 mensen", "waarschijnlijk tussen 1.000 en 1.300", "Landelijk cijfer van 2023:",
+		"8.000 inwoners (CBS, 2024)", "ongeveer 1.100 inwoners", "1.000 tot 1.300 (marge van 90 %)", "Landelijk cijfer van 2023:", "Inwoners van 2024 (CBS).",
 		"Inwoners van 16 tot en met 74 jaar", "0–50 %", "0 % als alleen bevestigde hulp telt, 50 % met alles wat bekend is",
 		"1 witte vlek", "Afstanden zijn hemelsbreed geschat (× 1,3 voor de weg)", "De cijfers gaan over mensen zoals zij die er wonen",
 		"Er is geen officiële norm", "Oude Haven &amp; Dijk", "Buurtcijfers: CBS, 2024", "CC BY 4.0",
@@ -58,13 +58,13 @@ func TestMunicipalityChoice(t *testing.T) {
 
 	h := site(t, fixture(t))
 	body := get(t, h, "/gemeente/testdam?definitie=offline&vervoer=fietsen&sort=naam", http.StatusOK)
-	contains(t, body, `value="offline" selected`, "zonder internet thuis", "binnen 15 minuten fietsen", `aria-sort="ascending"`, "0 witte vlekken",
+	contains(t, body, `aria-current="true">Geen internet thuis</a>`, "zonder internet thuis", "binnen 15 minuten fietsen", `aria-sort="ascending"`, "0 witte vlekken",
 		"?definitie=offline&amp;sort=inwoners&amp;vervoer=fietsen#buurten", `"definition":"offline"`, `"profile":"cycle"`)
 	if strings.Index(body, `<th scope="row">Nieuwland`) > strings.Index(body, `<th scope="row">Oude Haven`) {
 		t.Error("not in order of name")
 	}
 	// The words of the contract do the same.
-	contains(t, get(t, h, "/gemeente/testdam?definition=offline&profile=cycle", http.StatusOK), `value="offline" selected`, "fietsen")
+	contains(t, get(t, h, "/gemeente/testdam?definition=offline&profile=cycle", http.StatusOK), `aria-current="true">Geen internet thuis</a>`, "fietsen")
 }
 
 func TestMapSettings(t *testing.T) {

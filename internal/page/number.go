@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"steunkaart/internal/demand"
+	"steunkaart/internal/disclosure"
 )
 
 // space keeps a number and its unit on one line.
@@ -28,16 +29,17 @@ func Whole(n float64) string {
 }
 
 // step is what an estimate of n people is rounded to for reading: more digits
-// would claim more than we know.
+// would claim more than we know. Small numbers come rounded to five already, and
+// to round them again to ten would make nearly all of them larger.
 func step(n float64) float64 {
 	if math.Abs(n) >= 1000 {
 		return 100
 	}
-	return 10
+	return disclosure.Base
 }
 
-// About writes an estimate of people for reading: 14.300, 90, "minder dan 10",
-// and 0 only when nobody is meant.
+// About writes an estimate of people for reading: 14.300, 90, "minder dan 5",
+// and 0 only for what was published as 0.
 func About(n float64) string { return about(n, step(n)) }
 
 func about(n, step float64) string {
@@ -65,6 +67,12 @@ func NewEstimate(e demand.Estimate) Estimate {
 		People: about(e.People, s), Low: Whole(math.Floor(e.Low/s+0.5) * s), High: Whole(math.Floor(e.High/s+0.5) * s),
 		None: e.People == 0 && e.High == 0,
 	}
+}
+
+// Exactly writes an estimate as published, a multiple of five, so that the parts
+// of a table add up to the whole.
+func Exactly(e demand.Estimate) Estimate {
+	return Estimate{People: Whole(e.People), Low: Whole(e.Low), High: Whole(e.High), None: e.People == 0 && e.High == 0}
 }
 
 // Percent writes a share from 0 to 1 in whole per cents: "64 %". Something small
@@ -97,6 +105,11 @@ func Band(low, high float64) string {
 // Decimal writes n with one decimal and a comma when it has one: 12,3 and 15.
 func Decimal(n float64) string {
 	return strings.Replace(strconv.FormatFloat(math.Round(n*10)/10, 'f', -1, 64), ".", ",", 1)
+}
+
+// Ratio writes n with two decimals and a comma: 0,78.
+func Ratio(n float64) string {
+	return strings.Replace(strconv.FormatFloat(n, 'f', 2, 64), ".", ",", 1)
 }
 
 // Distance writes metres for reading: "450 m", "2,3 km", "14 km".

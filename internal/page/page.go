@@ -14,6 +14,7 @@ import (
 
 	"steunkaart/data"
 	"steunkaart/internal/atlas"
+	"steunkaart/internal/demand"
 	"steunkaart/web"
 )
 
@@ -51,11 +52,13 @@ func (c Config) withDefaults() Config {
 // Site serves the pages. Its methods may be used by many requests at once.
 type Site struct {
 	Config
-	method    data.Method
-	texts     *Texts
-	assets    *assets
-	templates map[string]*template.Template
-	version   string // of templates, texts and assets, for ETags
+	method     data.Method
+	population demand.Composition // of the country
+	fits       fits
+	texts      *Texts
+	assets     *assets
+	templates  map[string]*template.Template
+	version    string // of templates, texts and assets, for ETags
 }
 
 // New makes a site. It fails when a template, text or parameter is wrong, so
@@ -64,6 +67,9 @@ func New(c Config) (*Site, error) {
 	s := &Site{Config: c.withDefaults()}
 	var err error
 	if s.method, err = data.LoadMethod(); err != nil {
+		return nil, fmt.Errorf("pages: %w", err)
+	}
+	if s.population, err = data.Population(); err != nil {
 		return nil, fmt.Errorf("pages: %w", err)
 	}
 	if s.texts, err = LoadTexts(s.Files, "nl"); err != nil {

@@ -48,7 +48,7 @@ var errNoPage = fault.NotFound("no such page")
 // parseTemplates returns a template per page, and a checksum of all that a page
 // is made from beside the atlas.
 func parseTemplates(files fs.FS, t *Texts, a *assets) (map[string]*template.Template, string, error) {
-	base, err := template.New("").Funcs(functions(t, a)).ParseFS(files, "templates/layout.html", "templates/parts.html")
+	base, err := template.New("").Funcs(functions(t, a)).ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/panel.html")
 	if err != nil {
 		return nil, "", fmt.Errorf("templates: %w", err)
 	}
@@ -75,7 +75,25 @@ func functions(t *Texts, a *assets) template.FuncMap {
 		"count": t.Count,
 		"asset": a.address,
 		"chip":  newChip,
+
+		"groups": func(label, head string, rows []group, counted bool) groupTable {
+			return groupTable{label, head, rows, counted}
+		},
+		"explain": func(place string, p panel) explained { return explained{place, p} },
 	}
+}
+
+// groupTable is what the template of a table of groups shows.
+type groupTable struct {
+	Label, Head string
+	Rows        []group
+	Counted     bool // it has a column for who is counted
+}
+
+// explained is what the template of the panel shows.
+type explained struct {
+	Place string
+	Panel panel
 }
 
 // chip is the sign of a state of knowledge.

@@ -33,10 +33,14 @@ var orders = map[string]func(x, y *row) int{
 
 // table is the table of neighbourhoods: all that the map says, in words.
 type table struct {
-	Columns []column
-	Rows    []row
-	Imputed bool // some neighbourhood took its ages from a larger area
+	Columns    []column
+	Rows       []row
+	Everywhere string // what comes from elsewhere for all neighbourhoods
+	Marks      []mark // what comes from elsewhere for some of them
 }
+
+// mark says that a margin of a neighbourhood comes from another area.
+type mark struct{ Letter, Name string }
 
 // column is the head of a column with the link that sorts by it.
 type column struct {
@@ -54,19 +58,27 @@ type row struct {
 	Estimate  Estimate
 	Coverage  string
 	Gap       string
-	Imputed   bool
+	Place     *place // in the municipality, by people
+	Marks     []mark
 
+	imputed                     [atlas.Margins]bool
 	residents, need, reach, gap float64
 }
 
 // table makes the table of the neighbourhoods of a municipality.
 func (s *Site) table(a *atlas.Atlas, m *atlas.Area, c choice) table {
 	t := table{Columns: s.columns(a, c)}
-	for _, i := range a.NeighbourhoodsOf(m.Municipality) {
-		n := rowOf(&a.Neighbourhoods[i], c)
-		t.Imputed = t.Imputed || n.Imputed
-		t.Rows = append(t.Rows, n)
+	all := a.NeighbourhoodsOf(m.Municipality)
+	ranked := 0
+	for _, i := range all {
+		if a.Neighbourhoods[i].Rank[c.definition].Rank > 0 {
+			ranked++
+		}
 	}
+	for _, i := range all {
+		t.Rows = append(t.Rows, rowOf(&a.Neighbourhoods[i], c, ranked))
+	}
+	s.mark(&t)
 	order := orders[c.sort]
 	slices.SortStableFunc(t.Rows, func(x, y row) int {
 		// Where nobody lives there is nothing to compare: last.
@@ -78,14 +90,48 @@ func (s *Site) table(a *atlas.Atlas, m *atlas.Area, c choice) table {
 	return t
 }
 
-func rowOf(n *atlas.Area, c choice) row {
+func rowOf(n *atlas.Area, c choice, ranked int) row {
 	coverage := n.Coverage[c.profile][c.definition]
 	e := n.Excluded[c.definition]
-	return row{
+	r := row{
 		Name: n.Name, Code: string(n.Code), Residents: Whole(n.Residents), Empty: n.Residents == 0, Estimate: NewEstimate(e),
-		Coverage: Band(coverage.Confirmed, coverage.Listed), Gap: About(coverage.GapPeople), Imputed: n.Imputed[atlas.MarginAge] > 0,
+		Coverage: Band(coverage.Confirmed, coverage.Listed), Gap: About(coverage.GapPeople), Place: placeOf(n.Rank[c.definition], ranked),
 		residents: n.Residents, need: e.People, reach: coverage.Listed, gap: coverage.GapPeople,
 	}
+	for i, share := range n.Imputed {
+		r.imputed[i] = share > 0
+	}
+	return r
+}
+
+// margins are the texts of the margins, in the order of atlas.Area.Imputed.
+var margins = [atlas.Margins]string{"age", "sex", "education"}
+
+// mark marks the rows with what comes from elsewhere. What holds for all of them
+// is said once: a mark on every row tells nothing.
+func (s *Site) mark(t *table) {
+	var everywhere []string
+	for i, name := range margins {
+		some, all := false, true
+		for r := range t.Rows {
+			if !t.Rows[r].Empty {
+				some, all = some || t.Rows[r].imputed[i], all && t.Rows[r].imputed[i]
+			}
+		}
+		m := mark{Letter: s.texts.Get("mark." + name), Name: s.texts.Get("margin." + name)}
+		switch {
+		case some && all:
+			everywhere = append(everywhere, m.Name)
+		case some:
+			t.Marks = append(t.Marks, m)
+			for r := range t.Rows {
+				if t.Rows[r].imputed[i] {
+					t.Rows[r].Marks = append(t.Rows[r].Marks, m)
+				}
+			}
+		}
+	}
+	t.Everywhere = strings.Join(everywhere, s.texts.Get("margin.and"))
 }
 
 func (s *Site) columns(a *atlas.Atlas, c choice) []column {
@@ -93,11 +139,7 @@ func (s *Site) columns(a *atlas.Atlas, c choice) []column {
 	for i, name := range columns {
 		to := c
 		to.sort = name
-		address := to.query(a)
-		if address == "" {
-			address = "?"
-		}
-		list[i] = column{Text: s.texts.Get("column." + name), Address: address + "#buurten"}
+		list[i] = column{Text: s.texts.Get("column." + name), Address: to.link(a) + anchorRegion}
 		if name == c.sort {
 			list[i].Sorted = "descending"
 		}

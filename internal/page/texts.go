@@ -46,6 +46,12 @@ func (t *Texts) Get(key string, fill ...any) string {
 	return strings.NewReplacer(pairs...).Replace(text)
 }
 
+// Find returns the text of a key that may not exist.
+func (t *Texts) Find(key string) (string, bool) {
+	text, ok := t.byKey[key]
+	return text, ok
+}
+
 // Count returns the text for n things: key.one when n is 1, else key.other. Hole
 // {1} is n, the rest follow.
 func (t *Texts) Count(key string, n int, fill ...any) string {

@@ -21,6 +21,7 @@ const (
 	anchorHelp   = "#hulppunten"
 	anchorGaps   = "#witte-vlekken"
 	anchorRegion = "#buurten"
+	anchorPanel  = "#uitleg"
 )
 
 // tally counts what the verdict needs of a municipality's help points.
@@ -152,7 +153,7 @@ func (s *Site) unknown(m *atlas.Area, t tally) []link {
 		l.get("unknown.ido", anchorHelp)
 	}
 	if m.Imputed[atlas.MarginAge] > 0 {
-		l.get("unknown.imputed", anchorRegion)
+		l.get("unknown.imputed", anchorPanel, Percent(m.Imputed[atlas.MarginAge]))
 	}
 	return l.lines
 }

@@ -16,6 +16,7 @@ export interface Config {
   bounds: [west: number, south: number, east: number, north: number];
   profile: Profile;
   definition: string;
+  title: string; // of the definition
   tiles: Record<Collection, string>;
   needBreaks: number[];
   reachBreaks: number[];

@@ -2,12 +2,12 @@
 
 const dutch = new Intl.NumberFormat("nl-NL", { maximumFractionDigits: 0 });
 
-/** The step to which an estimate of n people is rounded. */
+/** The step to which an estimate of n people is rounded: small ones come rounded to five. */
 export function step(n: number): number {
-  return Math.abs(n) >= 1000 ? 100 : 10;
+  return Math.abs(n) >= 1000 ? 100 : 5;
 }
 
-/** An estimate of people: 14.300, 90, "minder dan 10". */
+/** An estimate of people: 14.300, 90, "minder dan 5". */
 export function about(n: number, to = step(n)): string {
   const rounded = Math.round(n / to) * to;
   return n > 0 && rounded === 0 ? `minder dan ${dutch.format(to)}` : dutch.format(rounded);

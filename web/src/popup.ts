@@ -19,11 +19,13 @@ export function cellLines(config: Config, p: Record<string, unknown>): string[] 
   const time = number(p[`minutes_${config.profile}`]);
   const points = number(p.points_in_reach);
   const lines = [
+    config.title,
     fill(config, "map.popup.people", about(number(p.people) ?? 0)),
     fill(config, "map.popup.need", about(excluded), about(number(p.excluded_low) ?? 0, to), about(number(p.excluded_high) ?? 0, to)),
     time === null ? fill(config, "map.popup.beyond") : fill(config, `map.popup.${config.profile}`, minutes(time)),
   ];
   if (points !== null && time !== null) lines.push(fill(config, "map.popup.points", String(points)));
+  lines.push(fill(config, "map.popup.rounded"));
   return lines;
 }
 
