@@ -50,7 +50,7 @@ func (b *builder) coverage(p *pieces) {
 		if c < 0 {
 			continue
 		}
-		n := &b.Neighbourhoods[p.neighbourhood[i]]
+		n := &b.Neighbourhoods[p.within[i]]
 		for k := range p.excluded {
 			if people := p.excluded[k][i]; people > 0 {
 				n.cover(k, people, finest.Flags[c])

@@ -11,11 +11,11 @@ import (
 // are published of them. They stand in the order in which they were rounded:
 // municipality, neighbourhood, cell.
 type pieces struct {
-	cell          []int32 // index into the finest layer; -1 for people whose place is not known
-	neighbourhood []int32
-	people        []float64
-	excluded      [][]float64 // per definition
-	start         []int32     // per municipality, where its pieces start; one more at the end
+	cell     []int32 // index into the finest layer; -1 for people whose place is not known
+	within   []int32 // index of its neighbourhood
+	people   []float64
+	excluded [][]float64 // per definition
+	start    []int32     // per municipality, where its pieces start; one more at the end
 }
 
 // walk makes pieces out of the exact figures of neighbourhoods.
@@ -49,7 +49,7 @@ func (b *builder) publish() *pieces {
 }
 
 func (w *walk) room(n int) {
-	w.cell, w.neighbourhood, w.people = make([]int32, 0, n), make([]int32, 0, n), make([]float64, 0, n)
+	w.cell, w.within, w.people = make([]int32, 0, n), make([]int32, 0, n), make([]float64, 0, n)
 	for k := range w.excluded {
 		w.excluded[k] = make([]float64, 0, n)
 	}
@@ -62,7 +62,7 @@ func (w *walk) byNeighbourhood() {
 	w.first = make([]int32, len(w.Neighbourhoods)+2)
 	for i, code := range codes {
 		of[i] = -1
-		if n, ok := w.builder.neighbourhood[code]; ok {
+		if n, ok := w.neighbourhood[code]; ok {
 			of[i] = int32(n) //nolint:gosec // some ten thousand
 			w.first[n+2]++
 		}
@@ -113,7 +113,7 @@ func (w *walk) walk(n int32) {
 
 // add adds a piece with its residents.
 func (w *walk) add(cell, n int32, residents float64) {
-	w.cell, w.pieces.neighbourhood = append(w.cell, cell), append(w.pieces.neighbourhood, n)
+	w.cell, w.within = append(w.cell, cell), append(w.within, n)
 	w.people = append(w.people, w.residents.Next(residents, math.Inf(1)))
 }
 
@@ -134,7 +134,7 @@ func (w *walk) exclude(f *FigureRow, share float64) {
 func (b *builder) sums(p *pieces) {
 	finest := b.Layer(FinestResolution)
 	for i, c := range p.cell {
-		n := &b.Neighbourhoods[p.neighbourhood[i]]
+		n := &b.Neighbourhoods[p.within[i]]
 		n.Residents += p.people[i]
 		if c >= 0 {
 			finest.People[c] += p.people[i]
