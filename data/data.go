@@ -69,7 +69,7 @@ type Method struct {
 	SpreadAddress   Parameter `json:"spread_address"`
 	SpreadBuilding  Parameter `json:"spread_building"`
 	SpreadLandArea  Parameter `json:"spread_land_area"`
-	WeightMinShare  Parameter `json:"weight_min_share"`  // of a neighbourhood that a better weight must know
+	WeightMinShare  Parameter `json:"weight_min_share"` // of a neighbourhood that a better weight must know
 	SecretResidents Parameter `json:"secret_residents"` // of a square that does not say
 }
 

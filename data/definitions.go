@@ -123,7 +123,10 @@ func decodeStrictly(name string, text []byte, into any) error {
 	case errors.As(err, &kind):
 		return fault.Invalid("%s:%d: %s: expected %s, got %s", name, lineAt(text, kind.Offset), kind.Field, kind.Type, kind.Value)
 	default:
-		return fault.Invalid("%s:%d: %v", name, lineAt(text, d.InputOffset()), err)
+		// There is no type for a field that nobody knows: its text names the field.
+		_, field, _ := strings.Cut(err.Error(), "unknown field ")
+		at := bytes.Index(text, []byte(field))
+		return fault.Invalid("%s:%d: %v", name, lineAt(text, int64(at)), err)
 	}
 }
 

@@ -135,7 +135,7 @@ type outcome struct {
 
 // farFromOne is the ratio to a national figure, or one over it, beyond which
 // the rates and the people loaded do not belong together.
-const farFromOne = 2
+const farFromOne = 2.0
 
 func (c *ComputeCmd) print(env Env, r *pipeline.Result) error {
 	o := outcome{

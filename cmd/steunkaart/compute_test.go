@@ -2,9 +2,13 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"steunkaart/data"
 	"steunkaart/internal/postgres"
 	"steunkaart/internal/postgres/pgtest"
 )
@@ -24,12 +28,36 @@ func loadHamlet(t *testing.T) (store *postgres.Store, database string) {
 	if _, err := store.Pool().Exec(t.Context(), hamlet); err != nil {
 		t.Fatal(err)
 	}
+	t.Setenv("DEFINITIONS_FILE", hamletDefinitions(t, 1))
 	return store, database
+}
+
+// hamletDefinitions writes the definitions with national figures that fit a
+// country of a thousand people, times a factor.
+func hamletDefinitions(t *testing.T, factor float64) string {
+	t.Helper()
+	all, err := data.Definitions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range all {
+		all[i].National.Total *= factor * 1000 / 17942942
+	}
+	text, err := json.Marshal(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "definitions.json")
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 func TestComputeForPrograms(t *testing.T) {
 	unset(t)
 	_, database := loadHamlet(t)
+	t.Setenv("DEFINITIONS_FILE", hamletDefinitions(t, 0.1))
 	code, out, errs := command(t.Context(), "--database-url", database, "--json", "compute", "--definition", "offline")
 	if code != exitDone {
 		t.Fatalf("exit %d: %s", code, errs)
@@ -38,7 +66,7 @@ func TestComputeForPrograms(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &o); err != nil {
 		t.Fatalf("%v in %s", err, out)
 	}
-	if o.Residents < 999.99 || o.Residents > 1000.01 || o.Excluded < 452999 || o.Excluded > 453001 || o.Cells == 0 || len(o.Ratios) != 4 || !o.Computed {
+	if o.Residents < 999.99 || o.Residents > 1000.01 || o.Excluded < 2.52 || o.Excluded > 2.53 || o.Cells == 0 || len(o.Ratios) != 4 || !o.Computed {
 		t.Errorf("outcome is %+v", o)
 	}
 	for _, says := range []string{"compute store: done in", "compute: done in", "warning: the ratio of offline"} {
@@ -48,6 +76,56 @@ func TestComputeForPrograms(t *testing.T) {
 	}
 	if strings.Contains(errs, "ratio of basic-skills") {
 		t.Error("a share of a part of the country is warned of")
+	}
+}
+
+// TestComputeRefusesDefinitions gives definitions that are wrong: each fault is
+// told with file, line and field, and nothing is computed.
+func TestComputeRefusesDefinitions(t *testing.T) {
+	unset(t)
+	store, database := loadHamlet(t)
+	text, err := os.ReadFile("../../data/definitions.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct{ name, from, to, says string }{
+		{"a rate above one", `"value": 0.79`, `"value": 79`, "[0].figures[0].value: expected a share from 0 to 1, got 79"},
+		{"no national figure", `"share": 0.173,`, ``, "[0].national: expected a total or a share"},
+		{"two national figures", `"share": 0.173,`, `"share": 0.173, "total": 5,`, "[0].national.share: expected either a total or a share"},
+		{"a code twice", `"code": "pamphlet-low"`, `"code": "basic-skills"`, "[1].code: expected a code of its own"},
+		{"not JSON", `"code": "basic-skills"`, `"code" "basic-skills"`, "not JSON"},
+		{"a field that nobody knows", `"age_from": 16`, `"age_form": 16`, "age_form"},
+		{"a text for a number", `"age_to": 75`, `"age_to": "75"`, "expected int, got string"},
+		{"a pattern that is not there", `"pattern": "basic-skills"`, `"pattern": "skills"`, "[2].pattern: there is no definition"},
+		{"figures that cannot be", `"value": 0.93`, `"value": 0.02`, "no rates reproduce its figures together"},
+		{"more people than there are", `"share": 0.173,`, `"share": 0.9,`, "takes more people of one type than there are"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			wrong := strings.Replace(string(text), tt.from, tt.to, 1)
+			if wrong == string(text) {
+				t.Fatalf("the file does not hold %q", tt.from)
+			}
+			path := filepath.Join(t.TempDir(), "wrong.json")
+			if err := os.WriteFile(path, []byte(wrong), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			code, out, errs := command(t.Context(), "--database-url", database, "--definitions", path, "compute")
+			if code != exitUsage || out != "" || !strings.Contains(errs, tt.says) {
+				t.Errorf("exit %d, %q, %q; want %d and %q", code, out, errs, exitUsage, tt.says)
+			}
+			line := 1 + strings.Count(string(text)[:strings.Index(string(text), tt.from)], "\n")
+			if !strings.Contains(tt.says, "there are") && !strings.Contains(tt.says, "together") && !strings.Contains(tt.says, "is no") && !strings.Contains(errs, fmt.Sprintf("wrong.json:%d", line)) && !strings.Contains(errs, fmt.Sprintf("wrong.json:%d", line-1)) {
+				t.Errorf("%q does not name line %d", errs, line)
+			}
+		})
+	}
+	if code, _, errs := command(t.Context(), "--database-url", database, "--definitions", "nowhere.json", "compute"); code != exitUsage || !strings.Contains(errs, "nowhere.json") {
+		t.Errorf("a file that is not there: exit %d, %q", code, errs)
+	}
+	var cells int
+	if err := store.Pool().QueryRow(t.Context(), "select count(*)::int from cell_demand").Scan(&cells); err != nil || cells != 0 {
+		t.Errorf("%d cells are stored, %v", cells, err)
 	}
 }
 

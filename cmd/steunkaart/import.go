@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"time"
 
+	"steunkaart/data"
 	"steunkaart/internal/area"
 	"steunkaart/internal/fault"
 	"steunkaart/internal/ingest"
@@ -126,11 +127,16 @@ func (c ImportCmd) load(ctx context.Context, env Env, store *postgres.Store, src
 		return err
 	}
 	defer kept.drop()
+	method, err := data.LoadMethod()
+	if err != nil {
+		return err
+	}
 	year, _ := c.year() // was checked
 	reader := src.reader(readerOptions{
 		year: year, publisher: or(c.Publisher, src.publisher, in.Name),
 		municipality: func(name string) (area.Code, bool) { code, ok := names[area.Fold(name)]; return code, ok },
 		note:         func(text string) { _, _ = fmt.Fprintf(env.Stderr, "%s: %s\n", in.Name, text) },
+		secret:       method.SecretResidents.Value,
 	})
 	job := postgres.ImportJob{
 		Source: c.key(), FileName: in.Name, FileSHA256: sum, FileBytes: size, Vintage: c.Vintage,

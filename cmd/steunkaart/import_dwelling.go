@@ -12,10 +12,6 @@ import (
 	"steunkaart/internal/ingest/dwelling"
 )
 
-// secretSquare is how many people a square of a population grid is taken to have
-// when its figure is secret, which 1 to 4 are: the middle.
-const secretSquare = 2.5
-
 // cellAt returns the cell in which need is computed.
 func cellAt(p orb.Point) (geo.Cell, error) { return hexgrid.CellAt(p, hexgrid.Resolution) }
 
@@ -27,7 +23,7 @@ func dwellingSources() map[string]importSource {
 			kinds:   []ingest.Kind{ingest.KindText, ingest.KindZip, ingest.KindSQLite},
 			columns: dwelling.SquareColumns, publisher: "CBS", licence: ccBy,
 			reader: func(o readerOptions) ingest.Reader {
-				return dwelling.Squares{Secret: secretSquare, Cell: cellAt, Note: o.note}
+				return dwelling.Squares{Secret: o.secret, Cell: cellAt, Note: o.note}
 			},
 		},
 		"addresses": {

@@ -21,6 +21,7 @@ type readerOptions struct {
 	publisher    string
 	municipality func(name string) (area.Code, bool)
 	note         func(text string)
+	secret       float64 // residents of a square that does not say
 }
 
 // importSource is a source that can be imported.

@@ -35,10 +35,10 @@ insert into offer (help_point_id, kind, help_known, source, source_date) values 
 // oneCell is what a computation leaves behind, for a cell in Delft.
 const oneCell = `
 insert into run (kind, source, code_version, started_at, finished_at) values ('compute', 'test', 't', now(), now());
-insert into definition_result (definition, position, total, ratio, parameters, run_id) values ('basic-skills', 1, 10, 1, 
-    '{"code": "basic-skills", "rates": [{"band": "0-15"}, {"band": "15-25"}, {"band": "25-45"}, {"band": "45-65"}, {"band": "65-75"}, {"band": "75+"}]}', 2);
-insert into cell_demand (cell, municipality_code, lon, lat, people, excluded, low, high, run_id) values
-    (617440354102673407, 'GM0503', 4.3606, 52.0116, '{10, 10, 10, 10, 10, 10}', '{10}', '{5}', '{15}', 2);
+insert into definition_result (definition, position, total, ratio, parameters, rates, low, high, draws, run_id) values ('basic-skills', 1, 10, 1,
+    '{"code": "basic-skills"}', array_fill(0.1::float8, '{36}'), 5, 15, '', 2);
+insert into cell_demand (cell, municipality_code, lon, lat, residents, excluded, low, high, run_id) values
+    (617440354102673407, 'GM0503', 4.3606, 52.0116, 60, '{10}', '{5}', '{15}', 2);
 insert into cell_reach (cell, municipality_code, minutes_walk, minutes_cycle, point_ids, points_walk, points_cycle, flags, run_id)
 select 617440354102673407, 'GM0503', array_fill(5::real, '{18}'), array_fill(2::real, '{18}'), array_fill(1::bigint, '{18}'), 1, 1, 10, 2;`
 
