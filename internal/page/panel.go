@@ -32,7 +32,7 @@ type panel struct {
 type group struct {
 	Name      string
 	Residents string
-	Counted   string // whose age is counted
+	Counted   string // whose age is counted, when not everybody's
 	Estimate  Estimate
 	Share     string // per hundred residents
 }
@@ -53,7 +53,10 @@ const (
 )
 
 // origin says for which share of residents a margin comes from where.
-type origin struct{ Name, Parts string }
+type origin struct {
+	Name  string
+	Parts []string
+}
 
 // panel explains the figures of a municipality for the chosen definition.
 func (s *Site) panel(a *atlas.Atlas, m *atlas.Area, c choice) panel {
@@ -79,7 +82,7 @@ func (s *Site) panel(a *atlas.Atlas, m *atlas.Area, c choice) panel {
 func (s *Site) ageGroups(m *atlas.Area, d *atlas.Definition, k int) []group {
 	var list []group
 	for b := range demand.Band(demand.Bands) {
-		g := groupOf(s.bandName(b), m.Bands[b], m.Groups[k][b])
+		g := groupOf(s.bandName(demand.AgeFrom[b], demand.AgeTo[b]), m.Bands[b], m.Groups[k][b])
 		g.Counted = s.counted(d, b)
 		list = append(list, g)
 	}
@@ -105,12 +108,12 @@ func groupOf(name string, residents float64, e demand.Estimate) group {
 	return g
 }
 
-// bandName writes an age band as statistics do: 15 tot 25 jaar.
-func (s *Site) bandName(b demand.Band) string {
-	if b == demand.Band75plus {
-		return s.ages(demand.AgeFrom[b], demand.AgeTo[b])
+// bandName writes ages as statistics do: 15 tot 25 jaar.
+func (s *Site) bandName(from, to int) string {
+	if to >= demand.AgeTo[demand.Band75plus] {
+		return s.ages(from, to)
 	}
-	return s.texts.Get("ages.band", Whole(float64(demand.AgeFrom[b])), Whole(float64(demand.AgeTo[b])))
+	return s.texts.Get("ages.band", Whole(float64(from)), Whole(float64(to)))
 }
 
 // counted says which ages of a band a definition counts.
@@ -119,9 +122,9 @@ func (s *Site) counted(d *atlas.Definition, b demand.Band) string {
 	case share == 0:
 		return s.texts.Get("counted.none")
 	case share == 1:
-		return s.texts.Get("counted.all")
+		return ""
 	}
-	return s.ages(max(d.AgeFrom, demand.AgeFrom[b]), min(d.AgeTo, demand.AgeTo[b]))
+	return s.texts.Get("counted.some", s.bandName(max(d.AgeFrom, demand.AgeFrom[b]), min(d.AgeTo, demand.AgeTo[b])))
 }
 
 func (s *Site) benchmark(a *atlas.Atlas, k int) benchmark {
@@ -171,7 +174,7 @@ func (s *Site) origins(a *atlas.Atlas, m *atlas.Area) []origin {
 				parts = append(parts, s.texts.Get("origin.part", Percent(n/total), s.texts.Get("level."+string(level))))
 			}
 		}
-		list[k] = origin{Name: s.texts.Get("origin." + name), Parts: strings.Join(parts, ", ")}
+		list[k] = origin{Name: s.texts.Get("origin." + name), Parts: parts}
 	}
 	return list
 }

@@ -159,9 +159,9 @@ func (s *Site) rateRows(d *atlas.Definition) []rateRow {
 	counted := d.Counted()
 	rows := make([]rateRow, 0, demand.Bands)
 	for b := range demand.Band(demand.Bands) {
-		row := rateRow{Age: s.ages(max(d.AgeFrom, demand.AgeFrom[b]), min(d.AgeTo, demand.AgeTo[b])), None: counted[b] == 0}
+		row := rateRow{Age: s.bandName(max(d.AgeFrom, demand.AgeFrom[b]), min(d.AgeTo, demand.AgeTo[b])), None: counted[b] == 0}
 		if row.None {
-			row.Age = s.ages(demand.AgeFrom[b], demand.AgeTo[b])
+			row.Age = s.bandName(demand.AgeFrom[b], demand.AgeTo[b])
 		}
 		for e := range row.Shares {
 			row.Shares[e] = "–"

@@ -76,9 +76,7 @@ func functions(t *Texts, a *assets) template.FuncMap {
 		"asset": a.address,
 		"chip":  newChip,
 
-		"groups": func(label, head string, rows []group, counted bool) groupTable {
-			return groupTable{label, head, rows, counted}
-		},
+		"groups":  func(label, head string, rows []group) groupTable { return groupTable{label, head, rows} },
 		"explain": func(place string, p panel) explained { return explained{place, p} },
 	}
 }
@@ -87,7 +85,6 @@ func functions(t *Texts, a *assets) template.FuncMap {
 type groupTable struct {
 	Label, Head string
 	Rows        []group
-	Counted     bool // it has a column for who is counted
 }
 
 // explained is what the template of the panel shows.

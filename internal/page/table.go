@@ -44,6 +44,7 @@ type mark struct{ Letter, Name string }
 
 // column is the head of a column with the link that sorts by it.
 type column struct {
+	Name    string
 	Text    string
 	Address string
 	Sorted  string // value of aria-sort: "ascending", "descending" or ""
@@ -139,7 +140,7 @@ func (s *Site) columns(a *atlas.Atlas, c choice) []column {
 	for i, name := range columns {
 		to := c
 		to.sort = name
-		list[i] = column{Text: s.texts.Get("column." + name), Address: to.link(a) + anchorRegion}
+		list[i] = column{Name: name, Text: s.texts.Get("column." + name), Address: to.link(a) + anchorRegion}
 		if name == c.sort {
 			list[i].Sorted = "descending"
 		}
