@@ -53,6 +53,9 @@ func (r *Reader) Findings() ([]string, int, error) {
 			r.alone(&all[j])
 		}
 		r.areas(all)
+		if err := r.total(definition, all); err != nil {
+			return nil, 0, err
+		}
 		if err := r.cells(all); err != nil {
 			return nil, 0, err
 		}
@@ -242,12 +245,13 @@ func (r *Reader) cells(all []feature) error {
 			}
 		}
 	}
-	return r.countries(all, country.sums[""])
+	r.countries(all, country.sums[""])
+	return nil
 }
 
 // countries takes the cells of every resolution together from the municipalities
 // together.
-func (r *Reader) countries(all []feature, country map[string]float64) error {
+func (r *Reader) countries(all []feature, country map[string]float64) {
 	for resolution := 5; resolution <= r.Finest; resolution++ {
 		of := newTree()
 		for i := range all {
@@ -263,6 +267,34 @@ func (r *Reader) countries(all []feature, country map[string]float64) error {
 			if v := of.sums[""][name]; v != country[own] {
 				r.tell("%s of all cells of resolution %d is %v, of all municipalities %v", name, resolution, v, country[own])
 			}
+		}
+	}
+}
+
+// total compares the national figure of a definition with the municipalities.
+func (r *Reader) total(definition string, all []feature) error {
+	body, err := r.Get("/v1/collections/municipalities")
+	if err != nil {
+		return err
+	}
+	var about struct {
+		Definitions []struct {
+			Code  string
+			Total float64
+		}
+	}
+	if err := json.Unmarshal(body, &about); err != nil {
+		return fmt.Errorf("definitions: %w", err)
+	}
+	sum := 0.0
+	for i := range all {
+		if all[i].of == "municipalities" {
+			sum += all[i].counts["excluded"]
+		}
+	}
+	for _, d := range about.Definitions {
+		if d.Code == definition && d.Total != sum {
+			r.tell("the national figure of %s is %v, of all municipalities %v", definition, d.Total, sum)
 		}
 	}
 	return nil

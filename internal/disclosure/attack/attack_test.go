@@ -76,6 +76,7 @@ func TestAttackerFindsWhatIsGivenAway(t *testing.T) {
 
 	exact := func(e *demand.Estimate) { e.People += 1.25 }
 	for name, spoil := range map[string]func(a *atlas.Atlas){
+		"the national figure":          func(a *atlas.Atlas) { a.Definitions[1].Total += 1.5 },
 		"a municipality":               func(a *atlas.Atlas) { exact(&a.Municipalities[1].Excluded[0]) },
 		"a municipality, other":        func(a *atlas.Atlas) { exact(&a.Municipalities[1].Excluded[1]) },
 		"residents of a neighbourhood": func(a *atlas.Atlas) { a.Neighbourhoods[3].Residents += 3 },
