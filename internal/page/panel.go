@@ -35,6 +35,7 @@ type group struct {
 	Counted   string // whose age is counted, when not everybody's
 	Estimate  Estimate
 	Share     string // per hundred residents
+	Out       bool   // nobody of them is counted
 }
 
 // benchmark is how the shares were brought to the national figure.
@@ -83,7 +84,7 @@ func (s *Site) ageGroups(m *atlas.Area, d *atlas.Definition, k int) []group {
 	var list []group
 	for b := range demand.Band(demand.Bands) {
 		g := groupOf(s.bandName(demand.AgeFrom[b], demand.AgeTo[b]), m.Bands[b], m.Groups[k][b])
-		g.Counted = s.counted(d, b)
+		g.Counted, g.Out = s.counted(d, b), d.Counted()[b] == 0
 		list = append(list, g)
 	}
 	return append(list, groupOf(s.texts.Get("group.all"), m.Residents, m.Excluded[k]))
