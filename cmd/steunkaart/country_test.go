@@ -51,6 +51,7 @@ func TestWholeCountry(t *testing.T) {
 	t.Run("coarser cells hold everybody", p.parents)
 	t.Run("no tile is over 500 kB", p.tiles)
 	t.Run("a resident in Delft", p.resident)
+	t.Run("people live where buildings stand", func(t *testing.T) { p.buildings(t, store, must) })
 }
 
 // recompute checks that a municipality by itself comes out as it did in the
