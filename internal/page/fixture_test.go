@@ -52,11 +52,18 @@ func centre(c geo.Cell) (orb.Point, error) {
 // fixture builds the made-up country.
 func fixture(t testing.TB) *atlas.Atlas {
 	t.Helper()
+	return fixtureWith(t, func(*atlas.Rows) {})
+}
+
+// fixtureWith builds it with changes.
+func fixtureWith(t testing.TB, change func(*atlas.Rows)) *atlas.Atlas {
+	t.Helper()
 	definitions, err := data.Definitions()
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows := rows(definitions)
+	rows := rows(t, definitions)
+	change(rows)
 	a, err := atlas.Build(rows, atlas.Options{
 		Grid:        atlas.Grid{Parent: parent, Boundary: boundary, Centre: centre},
 		Definitions: definitions,
@@ -72,10 +79,19 @@ func fixture(t testing.TB) *atlas.Atlas {
 	return a
 }
 
-func rows(definitions []demand.Definition) *atlas.Rows {
+func rows(t testing.TB, definitions []demand.Definition) *atlas.Rows {
+	t.Helper()
+	population, err := data.Population()
+	if err != nil {
+		t.Fatal(err)
+	}
 	r := &atlas.Rows{Run: 7, Changed: 9, ComputedAt: now().Add(-time.Hour), Points: points()}
 	for _, d := range definitions {
-		r.Results = append(r.Results, atlas.Definition{Definition: d, Ratio: 1, Low: 900, High: 1500})
+		fitted, err := demand.Fit(d, &population)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Results = append(r.Results, atlas.Definition{Definition: d, Ratio: 0.78, Rates: fitted.Rates[:], Low: 900, High: 1500})
 	}
 	r.Areas = []atlas.AreaRow{
 		{Code: "GM0001", Name: "Testdam", Slug: "testdam", Province: "Utrecht", Shape: outline(0, 0, 10, 8)},
@@ -135,6 +151,18 @@ func fillCells(r *atlas.Rows, definitions int) {
 
 func same(v float64, n int) []float64 { return slices.Repeat([]float64{v}, n) }
 
+// groupsOf divides excluded residents evenly over the ages that are counted, and
+// over education.
+func groupsOf(d demand.Definition, excluded float64) []float64 {
+	groups := make([]float64, demand.Groups)
+	counted := d.Counted()
+	for b, share := range counted {
+		groups[b] = excluded * share / counted.Total()
+	}
+	groups[demand.Bands], groups[demand.Bands+1], groups[demand.Bands+2] = excluded/2, excluded/4, excluded/4
+	return groups
+}
+
 func figures(r *atlas.Rows, definitions int, gap atlas.GapRow) {
 	half := demand.People{400, 600, 1000, 1000, 600, 400}
 	gap.Low, gap.High = same(480, definitions), same(680, definitions)
@@ -143,22 +171,36 @@ func figures(r *atlas.Rows, definitions int, gap atlas.GapRow) {
 		code                area.Code
 		people              demand.People
 		excluded, low, high float64
-		imputed             float64
+		age                 string // where the age groups come from
+		rank, first, last   int
 	}{
-		{"GM0001", half.Times(2), 1144, 961, 1344, 0.5},
-		{"BU00010001", half, 572, 480, 680, 0},
-		{"BU00010002", half, 572, 480, 680, 1},
-		{"GM0002", demand.People{}, 0, 0, 0, 0},
-		{"BU00020001", demand.People{}, 0, 0, 0, 0},
+		{"GM0001", half.Times(2), 1144, 961, 1344, "", 120, 80, 170},
+		{"BU00010001", half, 572, 480, 680, "neighbourhood", 1, 1, 2},
+		{"BU00010002", half, 572, 480, 680, "district", 2, 2, 2},
+		{"GM0002", demand.People{}, 0, 0, 0, "", 0, 0, 0},
+		{"BU00020001", demand.People{}, 0, 0, 0, "neighbourhood", 0, 0, 0},
 	} {
-		groups := slices.Repeat([]float64{row.excluded / 6, row.excluded / 6, row.excluded / 6, row.excluded / 6, row.excluded / 6, row.excluded / 6,
-			row.excluded / 2, row.excluded / 4, row.excluded / 4}, definitions)
-		place := slices.Repeat([]int{1}, definitions)
-		r.Figures = append(r.Figures, atlas.FigureRow{
-			Code: row.code, Types: atlastest.Types(row.people), Imputed: [3]float64{row.imputed}, Converged: true, Iterations: 3, Weight: "land_area",
+		var groups []float64
+		for _, d := range r.Results {
+			groups = append(groups, groupsOf(d.Definition, row.excluded)...)
+		}
+		low, high := slices.Clone(groups), slices.Clone(groups)
+		for i, people := range groups {
+			low[i], high[i] = people*0.8, people*1.25
+		}
+		f := atlas.FigureRow{
+			Code: row.code, Types: atlastest.Types(row.people), Converged: true, Iterations: 3, Weight: "land_area",
 			Excluded: same(row.excluded, definitions), Low: same(row.low, definitions), High: same(row.high, definitions),
-			Groups: groups, GroupsLow: groups, GroupsHigh: groups, Rank: place, RankLow: place, RankHigh: place,
-		})
+			Groups: groups, GroupsLow: low, GroupsHigh: high,
+			Rank: slices.Repeat([]int{row.rank}, definitions), RankLow: slices.Repeat([]int{row.first}, definitions), RankHigh: slices.Repeat([]int{row.last}, definitions),
+		}
+		if row.age != "" {
+			f.Imputed, f.Margins = [3]float64{0, 1, 1}, []string{row.age, "postcode", "postcode", "district"}
+		}
+		if row.age == "district" {
+			f.Imputed[0] = 1
+		}
+		r.Figures = append(r.Figures, f)
 	}
 }
 
