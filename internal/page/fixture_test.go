@@ -119,9 +119,6 @@ func outline(x0, y0, x1, y1 float64) orb.MultiPolygon {
 	}}}
 }
 
-// hundred residents of all ages.
-var hundred = demand.People{10, 15, 25, 25, 15, 10}
-
 // fillCells gives each cell of Testdam 100 residents: the west half is reached,
 // the east half is a gap.
 func fillCells(r *atlas.Rows, definitions int) {

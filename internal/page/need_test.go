@@ -44,19 +44,26 @@ func TestDefinitionIsInEveryLink(t *testing.T) {
 		}
 	}
 	contains(t, body, `data-definition="offline">Geen internet thuis: mensen per vierkante kilometer`, `/methode#offline`, "Telling: Geen internet thuis.")
-	for collection, tile := range mapOf(t, body).Tiles {
+	settings := mapOf(t, body)
+	if settings.Definition != "offline" || settings.Title != "Geen internet thuis" {
+		t.Errorf("the map shows %q, %q", settings.Definition, settings.Title)
+	}
+	for collection, tile := range settings.Tiles {
 		if wants := collection == "cells" || collection == "gaps"; wants != strings.HasSuffix(tile, "?definition=offline") {
 			t.Errorf("tiles of %s at %s", collection, tile)
 		}
 	}
 }
 
-// mapOf reads the settings of the map.
-func mapOf(t testing.TB, body string) (config struct {
+// mapSettings is what the script of the map reads.
+type mapSettings struct {
 	Definition, Title string
 	Tiles             map[string]string
-}) {
+}
+
+func mapOf(t testing.TB, body string) mapSettings {
 	t.Helper()
+	var config mapSettings
 	_, rest, _ := strings.Cut(body, `id="map-config">`)
 	text, _, _ := strings.Cut(rest, "</script>")
 	if err := json.Unmarshal([]byte(text), &config); err != nil {

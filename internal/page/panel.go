@@ -119,10 +119,10 @@ func (s *Site) bandName(from, to int) string {
 
 // counted says which ages of a band a definition counts.
 func (s *Site) counted(d *atlas.Definition, b demand.Band) string {
-	switch share := d.Counted()[b]; {
-	case share == 0:
+	switch d.Counted()[b] {
+	case 0:
 		return s.texts.Get("counted.none")
-	case share == 1:
+	case 1:
 		return ""
 	}
 	return s.texts.Get("counted.some", s.bandName(max(d.AgeFrom, demand.AgeFrom[b]), min(d.AgeTo, demand.AgeTo[b])))
