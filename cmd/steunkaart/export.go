@@ -108,9 +108,21 @@ func (c ExportCmd) features(a *atlas.Atlas, version string) (export.Features, er
 	return f, nil
 }
 
+// onlyFile refuses a path at which something stands that is no file.
+func onlyFile(path string) error {
+	if old, err := os.Stat(path); err == nil && !old.Mode().IsRegular() {
+		return fault.Invalid("-o: %s is there and is not a file", path)
+	}
+	return nil
+}
+
 // writeBeside writes a file under another name in the same folder and renames it
-// when it is whole, so that a stop half-way leaves the old one.
+// when it is whole, so that a stop half-way leaves the old one. It does not take
+// the place of what is no file: renaming over /dev/null would.
 func writeBeside(path string, write func(io.Writer) error) (err error) {
+	if err := onlyFile(path); err != nil {
+		return err
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
 	if err != nil {
 		return fault.Invalid("-o: cannot write in the folder of %s: %s", path, err)

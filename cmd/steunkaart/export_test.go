@@ -46,4 +46,8 @@ func TestAFailedExportLeavesTheOldFile(t *testing.T) {
 	if text, _ := os.ReadFile(file); string(text) != "new" { //nolint:gosec // of this test
 		t.Errorf("%q", text)
 	}
+	called := false
+	if err := writeBeside(folder, func(io.Writer) error { called = true; return nil }); err == nil || called {
+		t.Errorf("written in the place of a folder: %v", err)
+	}
 }

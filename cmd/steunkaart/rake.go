@@ -80,8 +80,8 @@ func (c RakeCmd) checkOutput() error {
 	if c.Output == "-" || err != nil { // a folder that is not there shows when writing
 		return nil
 	}
-	if !old.Mode().IsRegular() {
-		return fault.Invalid("-o: %s is there and is not a file", c.Output)
+	if err := onlyFile(c.Output); err != nil {
+		return err
 	}
 	for _, name := range append([]string{c.Seed}, c.Margin...) {
 		if in, err := os.Stat(name); err == nil && os.SameFile(old, in) {
