@@ -32,7 +32,12 @@ func Whole(n float64) string {
 // would claim more than we know. Small numbers come rounded to five already, and
 // to round them again to ten would make nearly all of them larger.
 func step(n float64) float64 {
-	if math.Abs(n) >= 1000 {
+	switch n = math.Abs(n); {
+	case n >= 1e6:
+		return 10_000
+	case n >= 1e5:
+		return 1000
+	case n >= 1000:
 		return 100
 	}
 	return disclosure.Base

@@ -32,7 +32,7 @@ type panel struct {
 type group struct {
 	Name      string
 	Residents string
-	Counted   string // whose age is counted, when not everybody's
+	Note      string // whose age is counted, when not everybody's; which schools
 	Estimate  Estimate
 	Share     string // per hundred residents
 	Out       bool   // nobody of them is counted
@@ -84,7 +84,7 @@ func (s *Site) ageGroups(m *atlas.Area, d *atlas.Definition, k int) []group {
 	var list []group
 	for b := range demand.Band(demand.Bands) {
 		g := groupOf(s.bandName(demand.AgeFrom[b], demand.AgeTo[b]), m.Bands[b], m.Groups[k][b])
-		g.Counted, g.Out = s.counted(d, b), d.Counted()[b] == 0
+		g.Note, g.Out = s.counted(d, b), d.Counted()[b] == 0
 		list = append(list, g)
 	}
 	return append(list, groupOf(s.texts.Get("group.all"), m.Residents, m.Excluded[k]))
@@ -96,7 +96,10 @@ func (s *Site) levelGroups(m *atlas.Area, k int) []group {
 	sum := 0.0
 	for e, residents := range m.ByEducation {
 		sum += residents
-		list = append(list, groupOf(s.texts.Get("education."+demand.EducationNames[e]), residents, m.Groups[k][demand.Bands+e]))
+		key := "education." + demand.EducationNames[e]
+		g := groupOf(s.texts.Get(key), residents, m.Groups[k][demand.Bands+e])
+		g.Note = s.texts.Get(key + ".note")
+		list = append(list, g)
 	}
 	return append(list, groupOf(s.texts.Get("group.all"), sum, m.Excluded[k]))
 }

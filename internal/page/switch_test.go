@@ -78,7 +78,7 @@ func TestDefinitionSwitches(t *testing.T) {
 	t.Cleanup(s.Close)
 	b := open(t, 1280, 900)
 	b.run(t, chromedp.Navigate(s.URL+"/gemeente/testdam?vervoer=fietsen&sort=behoefte"), waitForMap())
-	offline := shows(t, b, "ongeveer 1.100 inwoners", "Minder dan digitale basisvaardigheden", "480 tot 680")
+	offline := shows(t, b, "ongeveer 1.100 inwoners", "Minder dan digitale basisvaardigheden", "480–680")
 	if offline {
 		t.Error("starts with the wrong definition")
 	}
@@ -89,7 +89,7 @@ func TestDefinitionSwitches(t *testing.T) {
 	}
 	follow(t, b, toOffline, "?definitie=offline&sort=behoefte&vervoer=fietsen")
 	b.run(t, waitForMap())
-	shows(t, b, "ongeveer 115 inwoners", "Geen internet thuis", "45 tot 70")
+	shows(t, b, "ongeveer 115 inwoners", "Geen internet thuis", "45–70")
 	cells := 0
 	for _, tile := range served.take() {
 		if strings.Contains(tile, "/cells/") || strings.Contains(tile, "/gaps/") {
@@ -105,7 +105,7 @@ func TestDefinitionSwitches(t *testing.T) {
 	// And on, by other links: the definition stays.
 	follow(t, b, `.tabs li:first-child a`, "?definitie=offline&sort=behoefte")
 	follow(t, b, `thead th:first-child a`, "?definitie=offline&sort=naam")
-	shows(t, b, "ongeveer 115 inwoners", "Geen internet thuis", "45 tot 70")
+	shows(t, b, "ongeveer 115 inwoners", "Geen internet thuis", "45–70")
 	b.clean(t)
 }
 

@@ -4,7 +4,10 @@ const dutch = new Intl.NumberFormat("nl-NL", { maximumFractionDigits: 0 });
 
 /** The step to which an estimate of n people is rounded: small ones come rounded to five. */
 export function step(n: number): number {
-  return Math.abs(n) >= 1000 ? 100 : 5;
+  const size = Math.abs(n);
+  if (size >= 1e6) return 10_000;
+  if (size >= 1e5) return 1000;
+  return size >= 1000 ? 100 : 5;
 }
 
 /** An estimate of people: 14.300, 90, "minder dan 5". */
