@@ -143,7 +143,13 @@ func built(t testing.TB) {
 // allPages are one page of each kind.
 var allPages = []string{
 	"/", "/zoek?plaats=3511", "/zoek?plaats=dorp", "/zoek?plaats=%3F", "/gemeente/testdam", "/gemeente/stille-eiland",
+	"/gemeente/testdam?definitie=offline",
 	"/hulppunt/bibliotheek-testdam", "/methode", "/privacy", "/toegankelijkheid", "/er-is-niets",
+}
+
+// unfold opens all that is folded, so that it is looked at too.
+func unfold() chromedp.Action[chromedp.Void] {
+	return chromedp.Evaluate[chromedp.Void](`document.querySelectorAll("details").forEach(d => { d.open = true })`)
 }
 
 func TestMapShows(t *testing.T) {
@@ -179,7 +185,7 @@ func TestNothingScrollsSideways(t *testing.T) {
 	// 320 px wide is what 1280 px becomes at 400 % zoom.
 	for _, width := range []int64{360, 320} {
 		for _, address := range allPages {
-			b.run(t, chromedp.EmulateViewport(width, 740), chromedp.Navigate(base+address))
+			b.run(t, chromedp.EmulateViewport(width, 740), chromedp.Navigate(base+address), unfold())
 			if wide := eval[int64](t, b, `document.documentElement.scrollWidth`); wide > width {
 				who := eval[string](t, b, fmt.Sprintf(`[...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > %d && !e.closest(".scroll")).map(e => e.tagName + "." + e.className).slice(0, 5).join(" ")`, width))
 				t.Errorf("%s: %d px wide at %d px: %s", address, wide, width, who)
@@ -212,7 +218,7 @@ func TestNoBarriers(t *testing.T) {
 	}
 	b, base := open(t, 360, 740), serve(t)
 	for _, address := range allPages {
-		b.run(t, chromedp.Navigate(base+address), chromedp.Evaluate[chromedp.Void](string(axe)))
+		b.run(t, chromedp.Navigate(base+address), unfold(), chromedp.Evaluate[chromedp.Void](string(axe)))
 		found := eval[string](t, b, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
 			.then(r => JSON.stringify(r.violations.map(v => v.impact + " " + v.id + ": " + v.nodes.map(n => n.target.join(" ")).slice(0, 3).join(", "))))`)
 		var violations []string

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"steunkaart/internal/atlas"
@@ -131,4 +132,32 @@ func TestDefinitionSwitchesWithoutScripts(t *testing.T) {
 	b.run(t, chromedp.Navigate(s.URL+"/gemeente/testdam"), chromedp.Click(chromedp.CSS(toOffline)), chromedp.WaitVisible(chromedp.CSS(`.switch li:nth-child(4) a[aria-current]`)))
 	contains(t, value(t, b, chromedp.Text(chromedp.CSS("main"))), "ongeveer 115 inwoners", "Telling: Geen internet thuis", "Onze schatting is 115")
 	b.clean(t)
+}
+
+// TestPopupSaysWhatItIsOf clicks on a cell of the map.
+func TestPopupSaysWhatItIsOf(t *testing.T) {
+	built(t)
+
+	b := open(t, 1280, 900)
+	b.run(t, chromedp.Navigate(serve(t)+"/gemeente/testdam?definitie=offline"), waitForMap(),
+		chromedp.Click(chromedp.CSS("[data-map] canvas")), chromedp.WaitVisible(chromedp.CSS(".map-popup")))
+	text := eval[string](t, b, `[...document.querySelectorAll(".map-popup p")].map(p => p.textContent).join("|")`)
+	contains(t, text, "Geen internet thuis|Inwoners: ongeveer 100|Kunnen niet meekomen: ongeveer", " tot 2", "marge 90 %", "Afgerond op vijf. Kijk vooral waar, niet hoeveel.")
+	b.clean(t)
+}
+
+// TestExplanationPrints checks that paper shows what a screen keeps folded.
+func TestExplanationPrints(t *testing.T) {
+	b := open(t, 800, 1000)
+	b.run(t, chromedp.Navigate(serve(t)+"/gemeente/testdam"))
+	const seen = `document.querySelector(".claims li").checkVisibility({contentVisibilityAuto: true}) && document.querySelector(".claims li").getBoundingClientRect().height > 20`
+	if eval[bool](t, b, seen) {
+		t.Fatal("the published figures are not folded")
+	}
+	if _, err := chromedp.Call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"}); err != nil {
+		t.Fatal(err)
+	}
+	if !eval[bool](t, b, seen) {
+		t.Error("the published figures are not on paper")
+	}
 }
