@@ -96,6 +96,17 @@ func TestPagesBeforeThereIsAnAtlas(t *testing.T) {
 	contains(t, get(t, site(t, &atlas.Atlas{}), "/", http.StatusOK), "Er zijn nog geen gemeenten geladen")
 }
 
+// TestPagesBeforeAnythingIsComputed shows definitions, and claims nothing of them.
+func TestPagesBeforeAnythingIsComputed(t *testing.T) {
+	t.Parallel()
+
+	a := fixtureWith(t, func(r *atlas.Rows) { r.Run, r.Results, r.Figures = 0, nil, nil })
+	body := get(t, site(t, a), "/gemeente/testdam", http.StatusOK)
+	contains(t, body, "Er is nog niet gerekend", "geen inwoners die meetellen", "Geslacht telt ook mee", "heeft ten minste basisvaardigheden")
+	lacks(t, body, "NaN", "Onze schatting", "Daarom gaat elk aandeel")
+	contains(t, get(t, site(t, a), "/methode", http.StatusOK), "nog niet berekend", "Laag opgeleid")
+}
+
 func TestSearchIsNeitherKeptNorLogged(t *testing.T) {
 	t.Parallel()
 

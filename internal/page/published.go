@@ -2,6 +2,7 @@ package page
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -39,41 +40,45 @@ type rateRow struct {
 	None   bool // nobody of this age is counted
 }
 
-// fits keeps what the fitted shares make of published figures: they change with
-// the definitions only.
+// fits keeps the fitted shares of definitions: they change with these only.
 type fits struct {
-	mu      sync.Mutex
-	tag     string
-	figures [][]float64 // per definition
+	mu  sync.Mutex
+	tag string
+	all []*demand.Fitted // per definition; nil for one that cannot be fitted
 }
 
-// of returns the fitted figures of a definition, nil when it cannot be fitted.
-func (f *fits) of(a *atlas.Atlas, definition int, population *demand.Composition) []float64 {
+// of returns the fitted shares of a definition, nil when it cannot be fitted.
+func (f *fits) of(a *atlas.Atlas, definition int, population *demand.Composition) *demand.Fitted {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.figures == nil || f.tag != a.Tag() {
-		f.tag, f.figures = a.Tag(), make([][]float64, len(a.Definitions))
+	if f.all == nil || f.tag != a.Tag() {
+		f.tag, f.all = a.Tag(), make([]*demand.Fitted, len(a.Definitions))
 		for i, d := range a.Definitions {
 			if fitted, err := demand.Fit(d.Definition, population); err == nil {
-				f.figures[i] = fitted.Figures
+				f.all[i] = &fitted
 			}
 		}
 	}
-	return f.figures[definition]
+	return f.all[definition]
 }
 
 // national explains a definition.
 func (s *Site) national(a *atlas.Atlas, definition int) national {
-	d := &a.Definitions[definition]
-	n := national{Assumptions: d.Assumptions, Rates: s.rateRows(d), Sexes: s.sexes(d), Educated: educated(d)}
-	for _, e := range d.Effects {
-		n.Assumptions = append(n.Assumptions[:len(n.Assumptions):len(n.Assumptions)], s.texts.Get("effect", e.Reason, Decimal(e.Error)))
+	d, fitted := a.Definitions[definition], s.fits.of(a, definition, &s.population)
+	if len(d.Rates) != demand.Types && fitted != nil { // not computed yet
+		d.Rates = fitted.Rates[:]
 	}
-	fitted := s.fits.of(a, definition, &s.population)
+	n := national{Assumptions: slices.Clone(d.Assumptions)}
+	if len(d.Rates) == demand.Types {
+		n.Rates, n.Sexes, n.Educated = s.rateRows(&d), s.sexes(&d), educated(&d)
+	}
+	for _, e := range d.Effects {
+		n.Assumptions = append(n.Assumptions, s.texts.Get("effect", e.Reason, Decimal(e.Error)))
+	}
 	for i := range d.Figures {
 		ours := math.NaN()
-		if i < len(fitted) {
-			ours = fitted[i]
+		if fitted != nil {
+			ours = fitted.Figures[i]
 		}
 		n.Published = append(n.Published, s.published(&d.Figures[i], ours))
 	}
@@ -153,9 +158,6 @@ func (s *Site) ages(from, to int) string {
 // rateRows writes the shares by age and education, men and women together as
 // they are in the country.
 func (s *Site) rateRows(d *atlas.Definition) []rateRow {
-	if len(d.Rates) != demand.Types {
-		return nil
-	}
 	counted := d.Counted()
 	rows := make([]rateRow, 0, demand.Bands)
 	for b := range demand.Band(demand.Bands) {
