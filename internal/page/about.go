@@ -1,6 +1,7 @@
 package page
 
 import (
+	"reflect"
 	"strings"
 
 	"steunkaart/data"
@@ -48,55 +49,34 @@ func (s *Site) methodView(r *request) methodView {
 	return v
 }
 
-// parameters writes the numbers of the method in a fixed order.
+// parameters writes the numbers of the method in the order in which they are
+// declared: a number that is added shows without anybody thinking of it.
 func (s *Site) parameters() []parameter {
-	m := s.method
-	all := []struct {
-		name string
-		data.Parameter
-	}{
-		{"detour_factor", m.DetourFactor},
-		{"walk_speed", m.WalkSpeed},
-		{"cycle_speed", m.CycleSpeed},
-		{"reach_minutes", m.ReachMinutes},
-		{"limit_minutes", m.LimitMinutes},
-		{"gap_min_residents", m.GapMinResidents},
-		{"population_year", m.PopulationYear},
-		{"draws", m.Draws},
-		{"seed", m.Seed},
-		{"error_young_district", m.ErrorYoungDistrict},
-		{"error_old_district", m.ErrorOldDistrict},
-		{"error_young_larger", m.ErrorYoungLarger},
-		{"error_old_larger", m.ErrorOldLarger},
-		{"error_split", m.ErrorSplit},
-		{"error_high", m.ErrorHigh},
-		{"error_high_larger", m.ErrorHighLarger},
-		{"error_low", m.ErrorLow},
-		{"spread_population_grid", m.SpreadGrid},
-		{"spread_address", m.SpreadAddress},
-		{"spread_building", m.SpreadBuilding},
-		{"spread_land_area", m.SpreadLandArea},
-		{"weight_min_share", m.WeightMinShare},
-		{"secret_residents", m.SecretResidents},
-	}
-	list := make([]parameter, len(all))
-	for i, p := range all {
-		list[i] = parameter{
-			Name: s.texts.Get("parameter." + p.name), Value: s.texts.Get("unit."+p.name, number(p.name, p.Value)),
-			Basis: s.texts.Get("basis." + p.Basis), Source: p.Source, Reason: p.Reason,
+	var list []parameter
+	method := reflect.ValueOf(s.method)
+	for i := range method.NumField() {
+		p, ok := method.Field(i).Interface().(data.Parameter)
+		if !ok {
+			continue
 		}
+		name := method.Type().Field(i).Tag.Get("json")
+		list = append(list, parameter{
+			Name: s.texts.Get("parameter." + name), Value: s.value(name, p),
+			Basis: s.texts.Get("basis." + p.Basis), Source: p.Source, Reason: p.Reason,
+		})
 	}
 	return list
 }
 
-// number writes the value of a parameter; years have no point for thousands, and
-// shares and errors two decimals.
-func number(name string, value float64) string {
-	switch {
-	case strings.HasPrefix(name, "error_") || strings.HasPrefix(name, "spread_"):
-		return Ratio(value)
-	case name == "weight_min_share":
-		return Percent(value)
+// value writes a parameter with its unit.
+func (s *Site) value(name string, p data.Parameter) string {
+	for _, family := range []string{"error_", "spread_"} {
+		if strings.HasPrefix(name, family) {
+			return s.texts.Get("unit."+family+"all", Ratio(p.Value))
+		}
 	}
-	return Decimal(value)
+	if name == "weight_min_share" {
+		return Percent(p.Value)
+	}
+	return s.texts.Get("unit."+name, Decimal(p.Value))
 }

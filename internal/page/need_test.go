@@ -230,7 +230,7 @@ func TestMethodNamesEveryNumber(t *testing.T) {
 
 	body := get(t, site(t, fixture(t)), "/methode", http.StatusOK)
 	contains(t, body,
-		"gemeten (CBS, Kerncijfers wijken en buurten 2024)", "200 keer", "0,42 in log-odds", "1,60 × het aantal", "80 %", "2,5 inwoners",
+		"gemeten (CBS, Kerncijfers wijken en buurten 2024)", "200 keer", "0,38 in log-odds", "1,60 × het aantal", "80 %", "2,5 inwoners",
 		"Gebruikt om te controleren. Wij komen uit op 53,1 %.", "gelijk genomen aan 25 tot 45 jaar. De standaardfout van die aanname is 0,3 (log-odds).",
 		"66 tot en met 75 jaar: 39 % heeft moeite met lezen en schrijven", "Opleiding maakt in deze telling geen verschil",
 	)
