@@ -56,14 +56,16 @@ type Method struct {
 	GapMinResidents Parameter `json:"gap_min_residents"` // smallest gap area that is kept
 	PopulationYear  Parameter `json:"population_year"`
 
-	Draws            Parameter `json:"draws"`              // of the estimates, for the intervals
-	Seed             Parameter `json:"seed"`               // of the draws
-	ErrorAgeDistrict Parameter `json:"error_age_district"` // of age groups taken from the district, log-odds
-	ErrorAgeLarger   Parameter `json:"error_age_larger"`   // of age groups taken from the municipality, log-odds
-	ErrorSplit       Parameter `json:"error_split"`        // of ages within the groups, taken from the postcode, log-odds
-	ErrorHigh        Parameter `json:"error_high"`         // of the share of higher educated of a district, log-odds
-	ErrorHighLarger  Parameter `json:"error_high_larger"`  // of that of a municipality, log-odds
-	ErrorLow         Parameter `json:"error_low"`          // of low among low and middle, taken from the municipality, log-odds
+	Draws              Parameter `json:"draws"`                // of the estimates, for the intervals
+	Seed               Parameter `json:"seed"`                 // of the draws
+	ErrorYoungDistrict Parameter `json:"error_young_district"` // of 0 to 15 taken from the district, log-odds against 15 to 65
+	ErrorOldDistrict   Parameter `json:"error_old_district"`   // of 65 and older taken from the district
+	ErrorYoungLarger   Parameter `json:"error_young_larger"`   // of 0 to 15 taken from the municipality
+	ErrorOldLarger     Parameter `json:"error_old_larger"`     // of 65 and older taken from the municipality
+	ErrorSplit         Parameter `json:"error_split"`          // of ages within the groups, taken from the postcode, log-odds
+	ErrorHigh          Parameter `json:"error_high"`           // of the share of higher educated of a district, log-odds
+	ErrorHighLarger    Parameter `json:"error_high_larger"`    // of that of a municipality, log-odds
+	ErrorLow           Parameter `json:"error_low"`            // of low among low and middle, taken from the municipality, log-odds
 
 	SpreadGrid      Parameter `json:"spread_population_grid"` // relative standard deviation of the people of a piece, by weight
 	SpreadAddress   Parameter `json:"spread_address"`
@@ -96,7 +98,8 @@ func (m Method) all() map[string]Parameter {
 	return map[string]Parameter{
 		"detour_factor": m.DetourFactor, "walk_speed": m.WalkSpeed, "cycle_speed": m.CycleSpeed, "reach_minutes": m.ReachMinutes,
 		"limit_minutes": m.LimitMinutes, "gap_min_residents": m.GapMinResidents, "population_year": m.PopulationYear,
-		"draws": m.Draws, "seed": m.Seed, "error_age_district": m.ErrorAgeDistrict, "error_age_larger": m.ErrorAgeLarger,
+		"draws": m.Draws, "seed": m.Seed, "error_young_district": m.ErrorYoungDistrict,
+		"error_old_district": m.ErrorOldDistrict, "error_young_larger": m.ErrorYoungLarger, "error_old_larger": m.ErrorOldLarger,
 		"error_split": m.ErrorSplit, "error_high": m.ErrorHigh, "error_high_larger": m.ErrorHighLarger, "error_low": m.ErrorLow,
 		"spread_population_grid": m.SpreadGrid, "spread_address": m.SpreadAddress, "spread_building": m.SpreadBuilding,
 		"spread_land_area": m.SpreadLandArea, "weight_min_share": m.WeightMinShare, "secret_residents": m.SecretResidents,

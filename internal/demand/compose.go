@@ -1,5 +1,7 @@
 package demand
 
+import "math"
+
 // Level says which area a margin of a neighbourhood was taken from.
 type Level string
 
@@ -97,6 +99,10 @@ type Composed struct {
 	schooling Schooling
 	schooled  float64 // residents of 15 to 75
 	in        int     // district
+	// rounding is the standard error of the age groups of all neighbourhoods
+	// together that were raked to the remainder of the municipality; 0 when this
+	// one was not.
+	rounding float64
 }
 
 // leastShare is the least share of higher educated that a district is taken to
@@ -115,7 +121,9 @@ const (
 // municipality.
 //
 //  1. Ages. Each takes its own age groups (0 to 15, 15 to 65, 65 and older), else
-//     those of its district, else those of the municipality. Each group is scaled
+//     those of its district, else those of the municipality. Those without their
+//     own are raked to what the others leave of the municipality's groups, where
+//     that is more than the rounding of the others. Each group is scaled
 //     so that the neighbourhoods add up to the municipality's own, unrounded
 //     figures, which also hold the people of neighbourhoods that publish none. A
 //     group that the municipality has and no neighbourhood is spread as residents
@@ -140,8 +148,13 @@ func Compose(municipality Whole, population *Composition, locals []Local) (all [
 		c.fromAges(l, whole)
 		c.mix, c.From.Split, c.From.Sex, c.in = l.Mix, l.MixFrom, l.MixFrom, l.In
 	}
+	var totals [len(groups)]float64
 	for g := range groups {
-		scaleGroup(all, g, whole[g]**municipality.Margins.Residents)
+		totals[g] = whole[g] * *municipality.Margins.Residents
+	}
+	remainder(all, totals)
+	for g := range groups {
+		scaleGroup(all, g, totals[g])
 	}
 	school(municipality, locals, all)
 	r := newRaker(population)
@@ -172,6 +185,69 @@ func (c *Composed) fromAges(l Local, municipality [3]float64) {
 	for g := range shares {
 		c.ages[g] = shares[g] * *m.Residents
 	}
+}
+
+// Figures of neighbourhoods are rounded to 5, each with a standard error of
+// 5/√12. The remainder of a municipality says something when its residents are
+// at least so many times the error of all that was subtracted.
+const (
+	roundingError = 1.4434
+	leastTimes    = 20
+)
+
+// remainder rakes the neighbourhoods without ages of their own to what the others
+// leave of the municipality's age groups.
+func remainder(all []Composed, rest [len(groups)]float64) {
+	var imputed []int
+	people, left, others := 0.0, 0.0, 0
+	for i := range all {
+		a := &all[i].ages
+		switch n := a[0] + a[1] + a[2]; {
+		case n == 0:
+		case all[i].From.Age == LevelNeighbourhood:
+			others++
+			for g := range rest {
+				rest[g] -= a[g]
+			}
+		default:
+			imputed = append(imputed, i)
+			people += n
+		}
+	}
+	for _, n := range rest {
+		left += n
+	}
+	rounding := roundingError * math.Sqrt(float64(others))
+	known := math.Abs(left-people) <= people/10 && people >= leastTimes*rounding && min(rest[0], rest[1], rest[2]) > 0
+	if len(imputed) == 0 || others == 0 || !known {
+		return
+	}
+	for g := range rest {
+		rest[g] *= people / left
+	}
+	table, margins := ageTable(all, imputed, rest)
+	Rake(table, margins, composeTolerance, composeSweeps)
+	for row, i := range imputed {
+		copy(all[i].ages[:], table[row*len(groups):])
+		all[i].rounding = rounding
+	}
+}
+
+// ageTable returns the age groups of some neighbourhoods, row by row, with the
+// margins of their groups together and of the residents of each.
+func ageTable(all []Composed, rows []int, together [len(groups)]float64) ([]float64, []Margin) {
+	table := make([]float64, 0, len(rows)*len(groups))
+	groupsOf, residents := Margin{Name: "age groups", Totals: together[:]}, Margin{Name: "residents"}
+	for row, i := range rows {
+		sum := 0.0
+		for g, n := range all[i].ages {
+			table = append(table, n)
+			groupsOf.Group, residents.Group = append(groupsOf.Group, int32(g)), append(residents.Group, int32(row)) //nolint:gosec // small numbers
+			sum += n
+		}
+		residents.Totals = append(residents.Totals, sum)
+	}
+	return table, []Margin{groupsOf, residents}
 }
 
 // scaleGroup brings the sum of an age group over all neighbourhoods to total.
@@ -360,12 +436,14 @@ func (r *raker) elder(table *Composition) {
 // Doubt is how far margins that are not the neighbourhood's own may be off, as
 // standard deviations of log-odds.
 type Doubt struct {
-	AgeDistrict float64 // age groups of the district
-	AgeLarger   float64 // age groups of the municipality
-	Split       float64 // bands within the groups
-	High        float64 // share of higher educated of the district
-	HighLarger  float64 // the same of the municipality or country
-	Low         float64 // low among low and middle
+	YoungDistrict float64 // 0 to 15 of the district, against 15 to 65
+	OldDistrict   float64 // 65 and older of the district
+	YoungLarger   float64 // 0 to 15 of the municipality
+	OldLarger     float64 // 65 and older of the municipality
+	Split         float64 // bands within the groups
+	High          float64 // share of higher educated of the district
+	HighLarger    float64 // the same of the municipality or country
+	Low           float64 // low among low and middle
 }
 
 // BandOf returns the band that holds an age.

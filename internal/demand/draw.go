@@ -62,6 +62,7 @@ const (
 	streamComposition uint64 = iota
 	streamGroups
 	streamPart
+	streamRemainder
 )
 
 // Town is the draws of the neighbourhoods of one municipality, which are drawn
@@ -72,9 +73,10 @@ type Town struct {
 	Groups [][]float32 // per neighbourhood: definition, group, draw
 
 	of        []Composed
-	ages      []Margin // of neighbourhoods whose ages are imputed
-	imputed   []int
 	education []Margin // of 15 to 75
+	// Neighbourhoods whose age groups together are the municipality's remainder.
+	remainder []int
+	together  [len(groups)]float64
 }
 
 // NewTown makes room for the draws of a municipality as Compose gave it. codes
@@ -84,29 +86,25 @@ func (s *Sampler) NewTown(codes []string, of []Composed) *Town {
 	for i := range of {
 		t.Areas[i] = AreaDraws{Code: codes[i], Base: make([]float32, len(s.models)*s.draws), Chance: make([]float64, len(s.models))}
 		t.Groups[i] = make([]float32, len(s.models)*Groups*s.draws)
-		if from := of[i].From.Age; from == LevelDistrict || from == LevelMunicipality {
-			t.imputed = append(t.imputed, i)
-		}
 	}
 	t.link()
 	return t
 }
 
-// link makes the margins that draws must keep: residents of every neighbourhood
-// and age groups of those together whose ages are imputed; education of the
-// municipality, and the higher educated of every district that publishes them.
+// link makes the margins that draws must keep: people of 15 to 75 in every
+// neighbourhood, their education in the municipality, and the higher educated of
+// every district that publishes them; the age groups of neighbourhoods that were
+// raked to the remainder.
 func (t *Town) link() {
-	residents, groupsOf := Margin{Name: "residents"}, Margin{Name: "age groups", Totals: make([]float64, len(groups))}
-	for row, i := range t.imputed {
-		sum := 0.0
-		for g, n := range t.of[i].ages {
-			residents.Group, groupsOf.Group = append(residents.Group, int32(row)), append(groupsOf.Group, int32(g)) //nolint:gosec // small numbers
-			groupsOf.Totals[g] += n
-			sum += n
+	for i := range t.of {
+		if t.of[i].rounding == 0 {
+			continue
 		}
-		residents.Totals = append(residents.Totals, sum)
+		t.remainder = append(t.remainder, i)
+		for g, n := range t.of[i].ages {
+			t.together[g] += n
+		}
 	}
-	t.ages = []Margin{groupsOf, residents}
 	people, levels, high := Margin{Name: "residents"}, Margin{Name: "education", Totals: make([]float64, Educations)}, Margin{Name: "districts"}
 	for i := range t.of {
 		c := &t.of[i]
@@ -132,23 +130,15 @@ func (t *Town) link() {
 // Fill draws a municipality, from draw from up to draw to: its compositions and
 // the rates. Several samplers may fill different draws of one town at a time.
 func (s *Sampler) Fill(t *Town, from, to int) {
-	work := townWork{
-		ages: make([]float64, len(t.imputed)*len(groups)), schooling: make([]float64, len(t.of)*Educations),
-		sums: make([]float64, max(len(t.of), len(groups), Educations)), streams: make([]stream, len(t.of)),
-	}
-	for _, m := range append(t.ages, t.education...) {
+	work := townWork{ages: make([][len(groups)]float64, len(t.of)), schooling: make([]float64, len(t.of)*Educations), streams: make([]stream, len(t.of))}
+	for _, m := range t.education {
 		work.sums = make([]float64, max(len(work.sums), len(m.Totals)))
 	}
 	for k := from; k < to; k++ {
 		s.town(t, &work, k)
-		row := 0
 		for i := range t.of {
 			c := &t.of[i]
-			ages, mix := c.ages, c.mix
-			if row < len(t.imputed) && t.imputed[row] == i {
-				copy(ages[:], work.ages[row*len(groups):])
-				row++
-			}
+			ages, mix := work.ages[i], c.mix
 			s.around(&mix, &work.streams[i])
 			s.composition = c.Composition
 			s.raker.people(ages, &mix)
@@ -167,7 +157,7 @@ func (s *Sampler) Finish(t *Town) {
 
 // townWork is room for the draws of a municipality.
 type townWork struct {
-	ages      []float64 // of neighbourhoods whose ages are imputed
+	ages      [][len(groups)]float64
 	schooling []float64
 	sums      []float64
 	streams   []stream
@@ -175,7 +165,6 @@ type townWork struct {
 
 // town draws the margins of a municipality that are not its neighbourhoods' own.
 func (s *Sampler) town(t *Town, work *townWork, k int) {
-	row := 0
 	for i := range t.of {
 		c := &t.of[i]
 		rng := &work.streams[i]
@@ -191,25 +180,62 @@ func (s *Sampler) town(t *Town, work *townWork, k int) {
 		for e, share := range shares {
 			work.schooling[i*Educations+e] = c.schooled * share / sum
 		}
-		if row < len(t.imputed) && t.imputed[row] == i {
-			s.shift(c, work.ages[row*len(groups):][:len(groups)], rng)
-			row++
-		}
+		work.ages[i] = s.shift(c, rng)
 	}
 	rake(work.schooling, t.education, work.sums, drawTolerance, composeSweeps)
-	rake(work.ages, t.ages, work.sums, drawTolerance, composeSweeps)
+	if len(t.remainder) > 0 {
+		s.keep(t, work, k)
+	}
 }
 
-// shift fills the imputed age groups of a neighbourhood: young and old each more
-// or fewer than in the area that they are taken from.
-func (s *Sampler) shift(c *Composed, ages []float64, rng *stream) {
-	sd := s.doubt.AgeDistrict
-	if c.From.Age == LevelMunicipality {
-		sd = s.doubt.AgeLarger
+// keep brings the age groups of the neighbourhoods of the remainder to their sum,
+// which is as uncertain as the rounding of the others.
+func (s *Sampler) keep(t *Town, work *townWork, k int) {
+	rng := newStream(s.seed, hashText(t.Areas[t.remainder[0]].Code), streamRemainder, uint64(k)) //nolint:gosec // not negative
+	rounding, before, after := t.of[t.remainder[0]].rounding, 0.0, 0.0
+	together := t.together
+	for g, n := range together {
+		before += n
+		together[g] = max(n/10, n+rounding*rng.normal())
+		after += together[g]
 	}
-	copy(ages, c.ages[:])
-	ages[0] *= math.Exp(sd * rng.normal())
-	ages[2] *= math.Exp(sd * rng.normal())
+	for g := range together {
+		together[g] *= before / after
+	}
+	drawn := make([]Composed, len(t.remainder))
+	rows := make([]int, len(t.remainder))
+	for row, i := range t.remainder {
+		drawn[row].ages, rows[row] = work.ages[i], row
+	}
+	table, margins := ageTable(drawn, rows, together)
+	Rake(table, margins, drawTolerance, composeSweeps)
+	for row, i := range t.remainder {
+		copy(work.ages[i][:], table[row*len(groups):])
+	}
+}
+
+// shift draws the age groups of a neighbourhood: young and old each more or fewer
+// than in the area that they are taken from, among as many residents.
+func (s *Sampler) shift(c *Composed, rng *stream) [len(groups)]float64 {
+	ages := c.ages
+	var young, old float64
+	switch c.From.Age {
+	case LevelDistrict:
+		young, old = s.doubt.YoungDistrict, s.doubt.OldDistrict
+	case LevelMunicipality:
+		young, old = s.doubt.YoungLarger, s.doubt.OldLarger
+	default:
+		return ages
+	}
+	before := ages[0] + ages[1] + ages[2]
+	ages[0] *= math.Exp(young * rng.normal())
+	ages[2] *= math.Exp(old * rng.normal())
+	if after := ages[0] + ages[1] + ages[2]; after > 0 {
+		for g := range ages {
+			ages[g] *= before / after
+		}
+	}
+	return ages
 }
 
 // around draws the bands within their groups: each but one against the others.

@@ -61,7 +61,7 @@ func TestPartsAddUpToTheirNeighbourhood(t *testing.T) {
 func TestDrawsDoNotDependOnWhatWasDrawnBefore(t *testing.T) {
 	t.Parallel()
 	m, p := model(t, 50)
-	doubt := demand.Doubt{AgeDistrict: 0.4, High: 0.4, Split: 0.3}
+	doubt := demand.Doubt{YoungDistrict: 0.3, OldDistrict: 0.5, High: 0.4, Split: 0.3}
 	fresh := demand.NewSampler([]demand.Model{m}, &p.Population, doubt, 7)
 	used := demand.NewSampler([]demand.Model{m}, &p.Population, doubt, 7)
 	other := demand.NewSampler([]demand.Model{m}, &p.Population, doubt, 8)
@@ -126,7 +126,7 @@ func TestEveryErrorWidens(t *testing.T) {
 	}
 	survey, composition := run(m, demand.Doubt{}, false), run(certain, demand.Doubt{High: 0.4, Split: 0.3, Low: 0.15}, false)
 	both := run(m, demand.Doubt{High: 0.4, Split: 0.3, Low: 0.15}, false)
-	imputed := run(m, demand.Doubt{High: 0.4, Split: 0.3, Low: 0.15, AgeDistrict: 0.45}, true)
+	imputed := run(m, demand.Doubt{High: 0.4, Split: 0.3, Low: 0.15, YoungDistrict: 0.3, OldDistrict: 0.5}, true)
 	t.Logf("survey %.3f, composition %.3f, both %.3f, ages imputed too %.3f", spread(survey), spread(composition), spread(both), spread(imputed))
 	if !(spread(survey) > 0.03 && spread(composition) > 0.03 && spread(both) > spread(survey) && spread(both) > spread(composition) && spread(imputed) > spread(both)) {
 		t.Error("an error does not widen the interval")

@@ -76,6 +76,15 @@ func (m *Model) Excluded(c *Composition) float64 {
 	return sum
 }
 
+// Counted returns the residents among c whose age the definition counts.
+func (m *Model) Counted(c *Composition) float64 {
+	sum, counted := 0.0, m.Definition.Counted()
+	for t, n := range c {
+		sum += n * counted[Type(t).Band()]
+	}
+	return sum
+}
+
 // Breakdown returns the excluded residents among c by age and by education.
 func (m *Model) Breakdown(c *Composition) Breakdown {
 	var b Breakdown

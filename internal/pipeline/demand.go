@@ -190,7 +190,8 @@ func (w *work) seed() uint64 { return uint64(w.method.Seed.Value) }
 func (w *work) doubt() demand.Doubt {
 	m := w.method
 	return demand.Doubt{
-		AgeDistrict: m.ErrorAgeDistrict.Value, AgeLarger: m.ErrorAgeLarger.Value, Split: m.ErrorSplit.Value,
+		YoungDistrict: m.ErrorYoungDistrict.Value, OldDistrict: m.ErrorOldDistrict.Value,
+		YoungLarger: m.ErrorYoungLarger.Value, OldLarger: m.ErrorOldLarger.Value, Split: m.ErrorSplit.Value,
 		High: m.ErrorHigh.Value, HighLarger: m.ErrorHighLarger.Value, Low: m.ErrorLow.Value,
 	}
 }
@@ -207,8 +208,8 @@ func (w *work) draws() int {
 	return len(w.result.Models[0].Draws)
 }
 
-// rank ranks the municipalities by their share of excluded residents, and adds
-// the country up.
+// rank ranks the municipalities by the share of excluded residents among those
+// whose age counts, and adds the country up.
 func (w *work) rank(in *DemandInput, own []Municipality) {
 	all := append(slices.Clone(in.Others), own...)
 	slices.SortFunc(all, func(a, b Municipality) int { return cmp.Compare(a.Code, b.Code) })
@@ -217,13 +218,13 @@ func (w *work) rank(in *DemandInput, own []Municipality) {
 	for m := range w.result.Models {
 		values, draws, country := make([]float64, len(all)), make([][]float32, len(all)), make([]float32, n)
 		for i, a := range all {
-			row := a.Draws[m*n:][:n]
+			row, of := a.Draws[m*n:][:n], max(w.result.Models[m].Counted(&a.People), 1)
 			draws[i] = make([]float32, n)
 			for k, x := range row {
 				country[k] += x
-				draws[i][k] = x / float32(max(a.Residents, 1))
+				draws[i][k] = x / float32(of)
 			}
-			values[i] = a.Excluded[m] / max(a.Residents, 1)
+			values[i] = a.Excluded[m] / of
 		}
 		for i, r := range demand.Ranks(values, draws, n) {
 			ranks[all[i].Code] = append(ranks[all[i].Code], r)

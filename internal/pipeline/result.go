@@ -48,10 +48,10 @@ type Around struct {
 
 // Municipality is a municipality as it is ranked among all.
 type Municipality struct {
-	Code      area.Code
-	Residents float64
-	Excluded  []float64 // per definition
-	Draws     []float32 // definition by definition, one per draw
+	Code     area.Code
+	People   demand.Composition
+	Excluded []float64 // per definition
+	Draws    []float32 // definition by definition, one per draw
 }
 
 // Neighbourhood is a neighbourhood with its published people.

@@ -415,7 +415,7 @@ func (t *township) close(s *tally) {
 	t.estimate(&a)
 	if a.Code.Level() == area.LevelMunicipality {
 		a.Draws = encode(s.draws)
-		t.municipality = Municipality{Code: a.Code, Residents: a.People.Total(), Draws: slices.Clone(s.draws)}
+		t.municipality = Municipality{Code: a.Code, People: a.People, Draws: slices.Clone(s.draws)}
 		for _, e := range a.Excluded {
 			t.municipality.Excluded = append(t.municipality.Excluded, e.People)
 		}

@@ -127,7 +127,7 @@ func (w *world) neighbours(in *pipeline.DemandInput, scope []area.Code) {
 		if a.Code.Level() != area.LevelMunicipality || slices.Contains(scope, a.Code) {
 			continue
 		}
-		m := pipeline.Municipality{Code: a.Code, Residents: a.People.Total()}
+		m := pipeline.Municipality{Code: a.Code, People: a.People}
 		for _, e := range a.Excluded {
 			m.Excluded = append(m.Excluded, e.People)
 		}

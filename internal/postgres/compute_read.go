@@ -156,9 +156,7 @@ func (c *Computation) others(ctx context.Context, codes []string, models []deman
 		if err := r.Scan(&m.Code, &types, &m.Excluded, &draws); err != nil {
 			return m, err
 		}
-		var people demand.Composition
-		copy(people[:], types)
-		m.Residents = people.Total()
+		copy(m.People[:], types)
 		m.Draws, err = pipeline.Decode(draws, n)
 		return m, err
 	})

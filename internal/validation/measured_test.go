@@ -16,13 +16,15 @@ func measured(p *published) map[string]float64 {
 	near, far := p.agesOf(area.LevelNeighbourhood, area.LevelDistrict), p.agesOf(area.LevelNeighbourhood, area.LevelMunicipality)
 	high, _, _ := p.high()
 	return map[string]float64{
-		"error_age_district": together(deviation(near.youngOdds), deviation(near.oldOdds)),
-		"error_age_larger":   together(deviation(far.youngOdds), deviation(far.oldOdds)),
-		"error_split":        together(p.split()...),
-		"error_high":         deviation(high),
-		"error_high_larger":  math.Sqrt2 * deviation(high), // the same once more from district to neighbourhood: not measured
-		"error_low":          deviation(p.low()),
-		"spread_land_area":   p.land(),
+		"error_young_district": deviation(near.youngOdds),
+		"error_old_district":   deviation(near.oldOdds),
+		"error_young_larger":   deviation(far.youngOdds),
+		"error_old_larger":     deviation(far.oldOdds),
+		"error_split":          together(p.split()...),
+		"error_high":           deviation(high),
+		"error_high_larger":    math.Sqrt2 * deviation(high), // the same once more from district to neighbourhood: not measured
+		"error_low":            deviation(p.low()),
+		"spread_land_area":     p.land(),
 	}
 }
 
@@ -36,7 +38,8 @@ func TestMeasuredParameters(t *testing.T) {
 		t.Fatal(err)
 	}
 	stored := map[string]data.Parameter{
-		"error_age_district": m.ErrorAgeDistrict, "error_age_larger": m.ErrorAgeLarger, "error_split": m.ErrorSplit,
+		"error_young_district": m.ErrorYoungDistrict, "error_old_district": m.ErrorOldDistrict,
+		"error_young_larger": m.ErrorYoungLarger, "error_old_larger": m.ErrorOldLarger, "error_split": m.ErrorSplit,
 		"error_high": m.ErrorHigh, "error_high_larger": m.ErrorHighLarger, "error_low": m.ErrorLow, "spread_land_area": m.SpreadLandArea,
 	}
 	for name, got := range measured(starterSet(t)) {

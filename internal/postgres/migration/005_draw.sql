@@ -30,7 +30,7 @@ alter table area_people
 comment on table area_people is 'estimate per neighbourhood, district and municipality';
 comment on column area_people.types is 'residents per type of person, in the order of definition_result.rates';
 comment on column area_people.groups is 'excluded residents per definition and group: age bands 0-15, 15-25, 25-45, 45-65, 65-75, 75+, then education low, middle, high';
-comment on column area_people.rank is 'per definition, 1 is the highest: municipalities by share of residents in the country, neighbourhoods by people in their municipality; 0 for districts and where nobody lives';
+comment on column area_people.rank is 'per definition, 1 is the highest: municipalities in the country by share of the residents whose age counts, neighbourhoods by people in their municipality; 0 for districts and where nobody lives';
 comment on column area_people.rank_low is 'best rank of the 90 % interval over the draws';
 comment on column area_people.imputed is 'share of residents whose margin of age, sex or education comes from another area than their neighbourhood, 0 to 1';
 comment on column area_people.margins is 'where a neighbourhood takes age, ages within groups, sex and education from: neighbourhood, district, postcode, municipality, country; empty for larger areas';
