@@ -110,6 +110,18 @@ var BandNames = [Bands]string{"0-15", "15-25", "25-45", "45-65", "65-75", "75+"}
 // upper age.
 func (d Definition) Counted() People { return counted(d.AgeFrom, d.AgeTo) }
 
+// TellsEducation reports whether a fitted figure tells levels of education apart.
+// Without one, places differ by the ages of their people alone: too little to
+// compare municipalities by.
+func (d Definition) TellsEducation() bool {
+	for _, f := range d.Figures {
+		if f.Use == UseFit && f.Education != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // counted returns the share of each band that is of ages from up to to.
 func counted(from, to int) People {
 	var share People

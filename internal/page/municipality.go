@@ -16,7 +16,8 @@ type municipalityView struct {
 	Residents   string
 	Year        int
 	Figure      figure
-	Place       *place // among municipalities, by share of residents
+	Place       *place // among municipalities, by share of those whose age counts
+	AgesOnly    bool   // the definition tells only ages apart: municipalities are not compared by it
 	Definitions []figure
 	Offline     *figure
 	Panel       panel
@@ -95,7 +96,11 @@ func (s *Site) municipalityView(r *request, m *atlas.Area, c choice) municipalit
 	for i := range a.Definitions {
 		v.Definitions = append(v.Definitions, s.switchTo(a, m, c, i))
 	}
-	v.Place = placeOf(m.Rank[c.definition], ranked(a.Municipalities, c.definition))
+	if a.Definitions[c.definition].TellsEducation() {
+		v.Place = placeOf(m.Rank[c.definition], ranked(a.Municipalities, c.definition))
+	} else {
+		v.AgesOnly = v.Computed
+	}
 	v.Offline, v.Panel = s.offline(a, m, c), s.panel(a, m, c)
 	v.Profiles = s.profileLinks(a, c)
 	v.Gaps, v.MoreGaps = gapRows(a, m, c)

@@ -100,6 +100,12 @@ func TestRanksSayHowSureTheyAre(t *testing.T) {
 	})
 	lacks(t, get(t, site(t, sure), "/gemeente/testdam", http.StatusOK), "niet zeker.", "volgorde niet zeker", "Het kan ook plaats")
 	lacks(t, get(t, site(t, fixture(t)), "/gemeente/stille-eiland", http.StatusOK), "plaats 0", "Naar aandeel")
+
+	// Low literacy knows no education: its municipalities differ by age alone.
+	ages := get(t, site(t, fixture(t)), "/gemeente/testdam?definitie=pamphlet-low", http.StatusOK)
+	contains(t, ages, "Vergelijk er geen gemeenten mee.")
+	lacks(t, ages, "Naar aandeel")
+	lacks(t, body, "Vergelijk er geen gemeenten mee.")
 }
 
 // TestMarksTellExceptions checks that what comes from elsewhere for every

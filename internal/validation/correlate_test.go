@@ -56,7 +56,7 @@ func TestVarianceBetweenDistricts(t *testing.T) {
 	for _, c := range []struct {
 		definition            string
 		both, ages, explained float64
-	}{{"basic-skills", 2.2, 1.1, 0.31}, {"pamphlet-low", 1.3, 1.3, 1}, {"pamphlet-high", 3.6, 2.6, 0.55}, {"offline", 0.8, 0.8, 0.89}} {
+	}{{"basic-skills", 2.2, 1.1, 0.31}, {"pamphlet-low", 1.3, 1.3, 1}, {"pamphlet-high", 3.6, 2.7, 0.55}, {"offline", 0.8, 0.8, 0.89}} {
 		d := full.definition(c.definition)
 		x, y := full.withoutEducation(codes, d), shares(full, codes, d)
 		quoted(t, c.definition+": deviation between districts, points", 100*deviation(y), c.both, 1)
@@ -74,7 +74,7 @@ func TestDistrictsThatFindItHardToMakeEndsMeet(t *testing.T) {
 	path := realdata.Path(t, "health-2020/RIVM_gezondheid2020_18+.converted.csv")
 	full := model(t)
 	hard := column(t, path, "WijkenEnBuurten", "MoeiteMetRondkomen_38")
-	quotedFit(t, "making ends meet", hard, full, fit{-0.05, -0.46, 0.27, -0.36})
+	quotedFit(t, "making ends meet", hard, full, fit{-0.05, -0.46, 0.27, -0.37})
 }
 
 // fit is what METHOD.md says of the correlation of the shares below basic skills

@@ -121,7 +121,7 @@ func TestWithheldAgesOfEstimates(t *testing.T) {
 	for _, want := range []struct {
 		definition                  string
 		median, tail, held, heldFew float64
-	}{{"basic-skills", 2.2, 8, 87, 12}, {"pamphlet-low", 5.2, 18, 83, 8}, {"pamphlet-high", 5.2, 18, 83, 8}, {"offline", 13.0, 48, 80, 6}} {
+	}{{"basic-skills", 2.4, 8, 89, 67}, {"pamphlet-low", 5.2, 17, 91, 76}, {"pamphlet-high", 5.1, 17, 90, 76}, {"offline", 13.0, 45, 89, 64}} {
 		i := m.definition(want.definition)
 		var changes, held, heldFew []float64
 		for _, code := range withheld {
