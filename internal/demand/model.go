@@ -207,5 +207,3 @@ func nth(v []float32, k int) float32 {
 	}
 	return v[k]
 }
-
-func logit(p float64) float64 { return math.Log(p / (1 - p)) }

@@ -210,7 +210,7 @@ func TestRanksOfMunicipalitiesAndNeighbourhoods(t *testing.T) {
 			}
 			continue
 		}
-		if !(1 <= rank.Low && rank.Low <= rank.Rank && rank.Rank <= rank.High && rank.High <= 3) {
+		if rank.Low < 1 || rank.Rank < rank.Low || rank.High < rank.Rank || rank.High > 3 {
 			t.Errorf("%s has rank %+v", a.Code, rank)
 		}
 		if rank.Rank == 1 {
