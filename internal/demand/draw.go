@@ -19,6 +19,19 @@ func NewSpread(deviation float64) *Spread {
 	return s
 }
 
+// Doubt is how far margins that are not the neighbourhood's own may be off, as
+// standard deviations of log-odds.
+type Doubt struct {
+	YoungDistrict float64 // 0 to 15 of the district, against 15 to 65
+	OldDistrict   float64 // 65 and older of the district
+	YoungLarger   float64 // 0 to 15 of the municipality
+	OldLarger     float64 // 65 and older of the municipality
+	Split         float64 // bands within the groups
+	High          float64 // share of higher educated of the district
+	HighLarger    float64 // the same of the municipality or country
+	Low           float64 // low among low and middle
+}
+
 // AreaDraws are the draws of one neighbourhood, from which those of its parts
 // can be made again at any time.
 type AreaDraws struct {

@@ -1,10 +1,6 @@
 package demand
 
-import (
-	"math"
-
-	"steunkaart/internal/fault"
-)
+import "steunkaart/internal/fault"
 
 // Model turns residents by type into excluded residents for one definition,
 // brought to the definition's national figure. It is the one home of that
