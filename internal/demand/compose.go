@@ -32,7 +32,7 @@ func (m Margins) shares() ([3]float64, bool) {
 		return [3]float64{}, false
 	}
 	young, old := *m.Under15 / *m.Residents, *m.Over65 / *m.Residents
-	return [3]float64{young, 1 - young - old, old}, true
+	return [3]float64{young, max(0, 1-young-old), old}, true // the rest of none is not always 0 in floating point
 }
 
 // Mix is a number of people by age band and sex.

@@ -116,6 +116,21 @@ func TestComposeContradictingMargins(t *testing.T) {
 	}
 }
 
+// TestComposeNobodyBetween composes a neighbourhood of 4 children and 1 elderly
+// person: 1 − 0.8 − 0.2 is below 0 in floating point.
+func TestComposeNobodyBetween(t *testing.T) {
+	t.Parallel()
+	all, _ := demand.Compose(whole(10, 5, 2, thirds), even(), []demand.Local{
+		{Margins: demand.Margins{Residents: some(5), Under15: some(4), Over65: some(1)}},
+		{Margins: demand.Margins{Residents: some(5), Under15: some(1), Over65: some(1)}},
+	})
+	b := all[0].ByBand()
+	near(t, "people of 15 to 65", b[1]+b[2]+b[3], 0)
+	if !all[0].Raked.Converged {
+		t.Errorf("raking ended with %+v", all[0].Raked)
+	}
+}
+
 // TestComposeAddsUp holds for any figures: all of a municipality's people are
 // somewhere, nobody is negative, and margins that can be reached are.
 func TestComposeAddsUp(t *testing.T) {
