@@ -198,6 +198,7 @@ func (r *reading) statistic(f *figures, code area.Code) (ingest.Statistic, bool)
 		Urbanity: f.urbanity("stedelijkheid_adressen_per_km2"), Postcode: f.postcode("meest_voorkomende_postcode"),
 	}
 	s.EducationLow, s.EducationMiddle, s.EducationHigh = f.shares("opleidingsniveau_laag", "opleidingsniveau_middelbaar", "opleidingsniveau_hoog")
+	f.fits(s.Residents, []string{"mannen", "vrouwen"}, s.Men, s.Women)
 	return s, true
 }
 

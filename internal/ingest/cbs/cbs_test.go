@@ -60,6 +60,26 @@ func TestKWB(t *testing.T) {
 	}
 }
 
+// TestKWBThatDoesNotFit refuses groups that are larger than their area, and lets
+// pass what rounding to 5 explains: five people of whom five are children and
+// five elderly.
+func TestKWBThatDoesNotFit(t *testing.T) {
+	t.Parallel()
+
+	sink := &ingesttest.Sink{}
+	in := ingesttest.File(t, "kwb-2023.csv", kwbHeader+
+		"BU90010001;Klein;Buurt;BU90010001;5;5;5;5;.;.;.;5;5;.;.;.;1;5;1234\n"+
+		"BU90010002;Oud;Buurt;BU90010002;100;50;50;10;.;.;.;120;5;.;.;.;1;5;1234\n"+
+		"BU90010003;Samen;Buurt;BU90010003;100;50;50;40;40;40;40;.;5;.;.;.;1;5;1234\n"+
+		"BU90010004;Mannen;Buurt;BU90010004;100;80;80;.;.;.;.;.;5;.;.;.;1;5;1234\n")
+	if err := (cbs.KWB{}).Read(t.Context(), in, sink); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"3 a_65_oo", "4 a_25_44", "5 a_vrouw"}; !slices.Equal(sink.Refused(), want) {
+		t.Errorf("refused are %v: %v", sink.Refused(), sink.Rejects)
+	}
+}
+
 func TestKWBRefused(t *testing.T) {
 	t.Parallel()
 

@@ -115,6 +115,30 @@ func (f *figures) shares(low, middle, high string) (a, b, c *float64) {
 	return l, m, h
 }
 
+// rounding is how far a figure may be off because its publisher rounds it to 5.
+const rounding = 5
+
+// fits refuses groups of people that do not fit the residents of their area, by
+// more than rounding explains: one that is larger than all, or several that are
+// together. Columns and groups go together; a group may be missing.
+func (f *figures) fits(residents *float64, columns []string, groups ...*float64) {
+	if residents == nil {
+		return
+	}
+	sum, room := 0.0, *residents+rounding
+	for i, n := range groups {
+		if n == nil {
+			continue
+		}
+		sum += *n
+		room += rounding
+		if sum > room {
+			f.refuse(columns[i], "does not fit: with the groups before it there would be "+strconv.FormatFloat(sum, 'f', 0, 64)+
+				" people among "+strconv.FormatFloat(*residents, 'f', 0, 64)+" residents")
+		}
+	}
+}
+
 var yearInName = regexp.MustCompile(`(?:^|\D)((?:19|20)\d{2})(?:\D|$)`)
 
 // yearOf returns the first year in a file's name, 0 when it has none.

@@ -97,6 +97,8 @@ func (k KWB) row(t *tabular.Table, row tabular.Row, sink ingest.Sink) (national 
 	return false, sink.Accept(row.Line, s)
 }
 
+var ageColumns = []string{"a_00_14", "a_15_24", "a_25_44", "a_45_64", "a_65_oo"}
+
 // kwb reads the figures of a row. Its shares of income are of other thresholds
 // than the low income that we store, and are not taken for it.
 func (f *figures) kwb(year int) ingest.Statistic {
@@ -113,5 +115,7 @@ func (f *figures) kwb(year int) ingest.Statistic {
 		Urbanity: f.urbanity("ste_mvs"), Postcode: f.postcode("pst_mvp"),
 	}
 	s.EducationLow, s.EducationMiddle, s.EducationHigh = f.shares("a_opl_lg", "a_opl_md", "a_opl_hg")
+	f.fits(s.Residents, ageColumns, s.Residents0to15, s.Residents15to25, s.Residents25to45, s.Residents45to65, s.Residents65)
+	f.fits(s.Residents, []string{"a_man", "a_vrouw"}, s.Men, s.Women)
 	return s
 }
