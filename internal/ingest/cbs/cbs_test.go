@@ -75,7 +75,7 @@ func TestKWBThatDoesNotFit(t *testing.T) {
 	if err := (cbs.KWB{}).Read(t.Context(), in, sink); err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{"3 a_65_oo", "4 a_25_44", "5 a_vrouw"}; !slices.Equal(sink.Refused(), want) {
+	if want := []string{"3 a_65_oo", "4 a_45_64", "5 a_vrouw"}; !slices.Equal(sink.Refused(), want) {
 		t.Errorf("refused are %v: %v", sink.Refused(), sink.Rejects)
 	}
 }
