@@ -122,15 +122,7 @@ func (m *Model) Draw(n int, seed uint64, population, country *Composition) error
 	national := newStream(seed, hashText(m.Definition.Code)).normals(n)
 	for k := range m.Draws {
 		rng := newStream(seed, hashText(m.Definition.Code), uint64(k)) //nolint:gosec // not negative
-		values, offsets := s.values(), s.offsets()
-		for i, t := range s.fits {
-			values[i] = t.figure.draw(rng)
-		}
-		for i, e := range s.definition.Effects {
-			offsets[i] = e.Error * rng.normal()
-		}
-		copy(s.theta, fitted)
-		s.solve(values, offsets) // may stay a little apart: draws need not agree with each other
+		s.redraw(rng, fitted)
 		total, raw := m.Total*max(0, 1+m.Definition.National.Error*national[k]), 0.0
 		for t, r := range s.rates() {
 			m.Draws[k][t] = r * counted[Type(t).Band()]
@@ -141,6 +133,31 @@ func (m *Model) Draw(n int, seed uint64, population, country *Composition) error
 		}
 	}
 	return nil
+}
+
+// drawTries is how often figures are drawn again that no rates reproduce together:
+// a total below what its groups add up to, say, which no survey can find.
+const drawTries = 50
+
+// drawApart is how far drawn figures may stay apart from those of their rates.
+const drawApart = 1e-6
+
+// redraw draws the figures and effects and finds the terms, beginning with those
+// that were fitted.
+func (s *solver) redraw(rng *stream, fitted []float64) {
+	for range drawTries {
+		values, offsets := s.values(), s.offsets()
+		for i, t := range s.fits {
+			values[i] = t.figure.draw(rng)
+		}
+		for i, e := range s.definition.Effects {
+			offsets[i] = e.Error * rng.normal()
+		}
+		copy(s.theta, fitted)
+		if s.solve(values, offsets) <= drawApart {
+			return
+		}
+	}
 }
 
 // draw returns what a survey might also have found.

@@ -114,7 +114,7 @@ func TestMarksTellExceptions(t *testing.T) {
 	t.Parallel()
 
 	body := get(t, site(t, fixture(t)), "/gemeente/testdam", http.StatusOK)
-	contains(t, body, "Van alle buurten komt dit uit een ander of groter gebied: geslacht en opleiding.", "L: ook de leeftijd komt uit een ander of groter gebied.")
+	contains(t, body, "Bij alle buurten komt dit uit een ander of groter gebied: geslacht en opleiding.", "L: ook de leeftijd komt uit een ander of groter gebied.")
 	if n := strings.Count(body, `class="mark"`); n != 1 {
 		t.Errorf("%d marks, want one at Nieuwland", n)
 	}

@@ -29,7 +29,7 @@ func TestIntervals(t *testing.T) {
 		{"basic-skills", 5.8, 10.6, 19.8, 80, 8, 8, 44, 80, 65},
 		{"pamphlet-low", 5.4, 8.5, 13.4, 86, 0, 16, 0, 107, 54},
 		{"pamphlet-high", 11.8, 13.3, 18.6, 98, 0, 41, 29, 53, 77},
-		{"offline", 16.8, 27.5, 41.9, 88, 4, 20, 17, 145, 32},
+		{"offline", 14.0, 23.4, 37.9, 82, 6, 12, 20, 93, 61},
 	} {
 		d := m.definition(want.definition)
 		quoted(t, want.definition+": half width, municipalities, %", m.halfWidth(municipalities, d), want.municipality, 1)
