@@ -10,7 +10,7 @@ import (
 // figuresOf fills what areas have beside residents and excluded residents, which
 // are known by now.
 func (b *builder) figuresOf() {
-	s := newSplits(len(b.Definitions))
+	s := newSplits(b.Definitions)
 	once := shared{weights: map[string]map[string]float64{}, margins: map[[4]string][]string{}}
 	b.Country.Converged = true
 	for i := range b.Municipalities {
@@ -39,13 +39,19 @@ func (b *builder) figuresOf() {
 // splits divides the residents and the excluded of neighbourhoods over groups.
 type splits struct {
 	bands, education *disclosure.Split
-	ages, levels     []*disclosure.Split // per definition
-	none             []float64           // no limits
+	ages, levels     []*disclosure.Split  // per definition
+	counted          [][demand.Bands]bool // per definition, the bands with ages that it counts
+	none             []float64            // no limits
 }
 
-func newSplits(definitions int) *splits {
+func newSplits(definitions []Definition) *splits {
 	s := &splits{bands: disclosure.NewSplit(demand.Bands), education: disclosure.NewSplit(demand.Educations)}
-	for range definitions {
+	for _, d := range definitions {
+		var counted [demand.Bands]bool
+		for band, share := range d.Counted() {
+			counted[band] = share > 0
+		}
+		s.counted = append(s.counted, counted)
 		s.ages = append(s.ages, disclosure.NewSplit(demand.Bands))
 		s.levels = append(s.levels, disclosure.NewSplit(demand.Educations))
 	}
@@ -57,7 +63,9 @@ func newSplits(definitions int) *splits {
 
 // divide fills the groups of a neighbourhood. Nowhere are there more excluded
 // residents of an age or education than residents; of children no education is
-// known, and those who are counted stand under low.
+// known, and those who are counted stand under low. Nobody is excluded of an age
+// that does not count: where rounding left fewer residents of counted ages than
+// excluded ones, residents of other ages are published as of those.
 func (s *splits) divide(n *Area, f *FigureRow) {
 	bands, levels := f.Types.ByBand(), [demand.Educations]float64{}
 	for t, people := range f.Types {
@@ -66,19 +74,38 @@ func (s *splits) divide(n *Area, f *FigureRow) {
 		}
 	}
 	s.bands.Next(bands[:], n.Residents, s.none, n.Bands[:])
+	for k := range s.counted {
+		s.bands.Shift(s.counted[k][:], n.Excluded[k].People, n.Bands[:])
+	}
 	children := n.Bands[demand.Band0to15]
 	s.education.Next(levels[:], n.Residents-children, s.none, n.ByEducation[:])
-	limits := n.ByEducation
-	limits[demand.EducationLow] += children
 	var published demand.Breakdown
 	for k := range s.ages {
 		exact := f.Groups[k*demand.Groups : (k+1)*demand.Groups]
-		s.ages[k].Next(exact[:demand.Bands], n.Excluded[k].People, n.Bands[:], published[:demand.Bands])
-		s.levels[k].Next(exact[demand.Bands:], n.Excluded[k].People, limits[:], published[demand.Bands:])
+		ages, levels := s.limits(n, k)
+		s.ages[k].Next(exact[:demand.Bands], n.Excluded[k].People, ages[:], published[:demand.Bands])
+		s.levels[k].Next(exact[demand.Bands:], n.Excluded[k].People, levels[:], published[demand.Bands:])
 		for g, people := range published {
 			n.Groups[k][g].People = people
 		}
 	}
+}
+
+// limits returns how many of each age and education may be excluded by a
+// definition. Should definitions ask more of the ages than there are residents,
+// all ages count: figures that add up come first.
+func (s *splits) limits(n *Area, k int) (ages demand.People, levels [demand.Educations]float64) {
+	for band, counted := range s.counted[k] {
+		if counted {
+			ages[band] = n.Bands[band]
+		}
+	}
+	if ages.Total() < n.Excluded[k].People {
+		ages = n.Bands
+	}
+	levels = n.ByEducation
+	levels[demand.EducationLow] += ages[demand.Band0to15]
+	return ages, levels
 }
 
 // made fills how the figures of a neighbourhood were made. The shares of imputed

@@ -92,6 +92,26 @@ func TestGroupsAddUpToTheirArea(t *testing.T) {
 	}
 }
 
+// TestNobodyIsExcludedOfAnAgeThatDoesNotCount: figures that say so contradict
+// their own definition.
+func TestNobodyIsExcludedOfAnAgeThatDoesNotCount(t *testing.T) {
+	t.Parallel()
+
+	for seed := range uint64(40) {
+		a := hamlets(t, atlastest.Hamlets(t, seed))
+		for k, d := range a.Definitions {
+			for band, share := range d.Counted() {
+				for i := range a.Neighbourhoods {
+					n := &a.Neighbourhoods[i]
+					if e := n.Groups[k][band].People; share == 0 && e > 0 {
+						t.Errorf("seed %d, %s by %s: %v excluded of band %d", seed, n.Code, d.Code, e, band)
+					}
+				}
+			}
+		}
+	}
+}
+
 func groupsAddUp(t *testing.T, a *atlas.Area) {
 	t.Helper()
 	levels := sum(a.ByEducation[:])

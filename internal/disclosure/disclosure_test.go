@@ -160,3 +160,23 @@ func TestSplitsAddUp(t *testing.T) {
 		}
 	})
 }
+
+func TestShiftByHand(t *testing.T) {
+	t.Parallel()
+
+	for _, tt := range []struct {
+		among           []bool
+		least           float64
+		published, want [3]float64
+	}{
+		{[]bool{false, true, false}, 5, [3]float64{5, 0, 5}, [3]float64{0, 5, 5}},
+		{[]bool{false, true, false}, 20, [3]float64{5, 0, 5}, [3]float64{0, 10, 0}}, // nothing left to take
+		{[]bool{false, true, true}, 5, [3]float64{5, 5, 0}, [3]float64{5, 5, 0}},    // enough already
+		{[]bool{false, false, false}, 5, [3]float64{5, 5, 0}, [3]float64{5, 5, 0}},  // nobody to give to
+	} {
+		got := tt.published
+		if disclosure.NewSplit(3).Shift(tt.among, tt.least, got[:]); got != tt.want {
+			t.Errorf("%v, at least %v: %v, want %v", tt.among, tt.least, got, tt.want)
+		}
+	}
+}

@@ -36,6 +36,28 @@ func (s *Split) Next(exact []float64, total float64, limits, published []float64
 	}
 }
 
+// Shift takes from groups that are not among some and gives to groups that are,
+// until those hold at least least of what is published, or there is nothing left
+// to take. The total stays as it is.
+func (s *Split) Shift(among []bool, least float64, published []float64) {
+	take, give := make([]float64, len(published)), make([]float64, len(published))
+	for g, in := range among {
+		take[g], give[g] = math.Inf(1), math.Inf(1)
+		if in {
+			take[g] = -1 // no room: it is not taken from
+			least -= published[g]
+		} else {
+			give[g] = -1
+		}
+	}
+	for ; least > 0 && s.move(published, -Base, take); least -= Base {
+		if !s.move(published, Base, give) { // there are no such groups: back to where it came from
+			s.move(published, Base, take)
+			return
+		}
+	}
+}
+
 // move gives one step to the group that most is owed to, or takes it from the
 // one that least is, among those with room. It is false when none has room.
 func (s *Split) move(published []float64, step float64, limits []float64) bool {
