@@ -99,6 +99,19 @@ func TestDefinitionsTellWhereTheyAreWrong(t *testing.T) {
 	}
 }
 
+func TestDefinitionsThatCannotBeKept(t *testing.T) {
+	t.Parallel()
+
+	for text, says := range map[string]string{
+		"[\n{\"code\": \"a\", \"title\": {\"nl\": \"a\\u0000b\"}}]":                `file.json:2: \u0000`,
+		`[{"code": "a"}, {"code": "b", "pattern": "a", "figures": [{"id": "x"}]}]`: "file.json:1: [1].pattern: expected either",
+	} {
+		if _, err := data.ReadDefinitions("file.json", []byte(text)); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %v, want %q", text, err, says)
+		}
+	}
+}
+
 func FuzzReadDefinitions(f *testing.F) {
 	f.Add([]byte(`[{"code": "a", "figures": [{"id": "x", "against": {"ages": [1, 2]}}]}]`))
 	f.Add([]byte(`[{"code": "a"}] x`))

@@ -77,16 +77,24 @@ func readDefinitionsFile(path string) ([]demand.Definition, error) {
 // ReadDefinitions reads definitions from the text of a file. Its error names
 // every fault as file:line: field: what was expected.
 func ReadDefinitions(name string, text []byte) ([]demand.Definition, error) {
+	if at := bytes.Index(text, []byte(`\u0000`)); at >= 0 {
+		return nil, fault.Invalid("%s:%d: \\u0000 is no text that can be stored", name, lineAt(text, int64(at)))
+	}
 	var all []demand.Definition
 	if err := decodeStrictly(name, text, &all); err != nil {
 		return nil, err
 	}
-	demand.Resolve(all)
 	where := locate(text)
 	var faults []error
 	bad := func(field, problem string) {
 		faults = append(faults, fault.Invalid("%s:%d: %s: %s", name, where.line(field), field, problem))
 	}
+	for i, d := range all {
+		if d.Pattern != "" && len(d.Figures)+len(d.Effects) > 0 {
+			bad(fmt.Sprintf("[%d].pattern", i), "expected either a pattern or figures and effects of its own, got both")
+		}
+	}
+	demand.Resolve(all)
 	seen := map[string]bool{}
 	for i, d := range all {
 		at := fmt.Sprintf("[%d].", i)
