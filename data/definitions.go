@@ -55,8 +55,11 @@ func Definitions() ([]demand.Definition, error) {
 	return ReadDefinitions("definitions.json", definitionsFile)
 }
 
-// mostDefinitions bounds the size of a file of definitions.
-const mostDefinitions = 4 << 20
+// Bounds of a file of definitions: its size in bytes, and how many there are.
+const (
+	mostBytes      = 4 << 20
+	maxDefinitions = 16
+)
 
 func readDefinitionsFile(path string) ([]demand.Definition, error) {
 	f, err := os.Open(path) //nolint:gosec // a file that the operator names
@@ -64,12 +67,12 @@ func readDefinitionsFile(path string) ([]demand.Definition, error) {
 		return nil, fault.Invalid("definitions: %v", err)
 	}
 	defer f.Close() //nolint:errcheck // was only read
-	text, err := io.ReadAll(io.LimitReader(f, mostDefinitions+1))
+	text, err := io.ReadAll(io.LimitReader(f, mostBytes+1))
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", path, err)
 	}
-	if len(text) > mostDefinitions {
-		return nil, fault.Invalid("%s: expected at most %d bytes of definitions", path, mostDefinitions)
+	if len(text) > mostBytes {
+		return nil, fault.Invalid("%s: expected at most %d bytes of definitions", path, mostBytes)
 	}
 	return ReadDefinitions(path, text)
 }
@@ -105,6 +108,9 @@ func ReadDefinitions(name string, text []byte) ([]demand.Definition, error) {
 			bad(at+"code", fmt.Sprintf("expected a code of its own, %q stands twice", d.Code))
 		}
 		seen[d.Code] = true
+	}
+	if len(all) > maxDefinitions {
+		bad(fmt.Sprintf("[%d]", maxDefinitions), fmt.Sprintf("expected at most %d definitions: time and memory grow with each", maxDefinitions))
 	}
 	if len(all) == 0 {
 		faults = append(faults, fault.Invalid("%s:1: expected at least one definition", name))

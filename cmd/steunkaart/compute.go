@@ -153,7 +153,10 @@ func (c *ComputeCmd) print(env Env, r *pipeline.Result) error {
 		}
 	}
 	return env.Print(o, func(w io.Writer) {
-		_, _ = fmt.Fprintf(w, "%d cells, %.0f residents, %.0f of them %s; %d help points counted, %d gap areas\n",
-			o.Cells, o.Residents, o.Excluded, o.Definition, o.HelpPoints, o.Gaps)
+		counted := fmt.Sprintf("%d help points counted, ", o.HelpPoints)
+		if !slices.Contains(r.Stages, pipeline.StageAccess) {
+			counted = ""
+		}
+		_, _ = fmt.Fprintf(w, "%d cells, %.0f residents, %.0f of them %s; %s%d gap areas\n", o.Cells, o.Residents, o.Excluded, o.Definition, counted, o.Gaps)
 	})
 }

@@ -64,7 +64,9 @@ func (b *builder) gaps() {
 		if !known {
 			continue
 		}
-		b.Gaps = append(b.Gaps, b.gap(row, m))
+		if g := b.gap(row, m); g.Residents > 0 { // a few people, published as none, are no area to act on
+			b.Gaps = append(b.Gaps, g)
+		}
 	}
 	slices.SortFunc(b.Gaps, func(x, y Gap) int {
 		return cmp.Or(cmp.Compare(x.Profile, y.Profile), cmp.Compare(x.Municipality, y.Municipality),

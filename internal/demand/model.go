@@ -39,7 +39,7 @@ func Benchmark(d Definition, rates Rates, country *Composition) (Model, error) {
 	m.Ratio = m.Total / raw
 	for t, r := range rates {
 		if r*m.Ratio > 1 && country[t] > 0 && counted[Type(t).Band()] > 0 {
-			return Model{}, fault.Invalid("definition %q: its national figure of %.0f takes more people of one type than there are (ratio %.3g): are all municipalities loaded?",
+			return Model{}, fault.Invalid("definition %q: its national figure of %.6g takes more people of one type than there are (ratio %.3g): are all municipalities loaded?",
 				d.Code, m.Total, m.Ratio)
 		}
 	}

@@ -113,14 +113,17 @@ var groupNames = [demand.Groups]string{
 	`,"excluded_education_low":`, `,"excluded_education_middle":`, `,"excluded_education_high":`,
 }
 
+// appendGroups appends excluded residents by age and by education; null by
+// education where the definition tells no levels apart.
 func (s Selection) appendGroups(dst []byte, a *atlas.Area) []byte {
 	var groups atlas.GroupEstimates
 	known := s.Definition < len(a.Groups)
 	if known {
 		groups = a.Groups[s.Definition]
 	}
+	education := known && s.Atlas.Definitions[s.Definition].TellsEducation()
 	for g, e := range groups {
-		dst = knownMember(dst, groupNames[g], e.People, known)
+		dst = knownMember(dst, groupNames[g], e.People, known && (g < demand.Bands || education))
 	}
 	return dst
 }

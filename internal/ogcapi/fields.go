@@ -69,7 +69,7 @@ var figures = map[string]field{
 	"excluded_45_65":            computed("Excluded residents of 45 to 65" + rounded),
 	"excluded_65_75":            computed("Excluded residents of 65 to 75" + rounded),
 	"excluded_75_plus":          computed("Excluded residents of 75 and older" + rounded),
-	"excluded_education_low":    computed("Excluded residents with at most vmbo, mbo 1 or the first years of havo and vwo, and all younger than 15" + rounded + "; the three levels add up to excluded"),
+	"excluded_education_low":    computed("Excluded residents with at most vmbo, mbo 1 or the first years of havo and vwo, and all younger than 15" + rounded + "; the three levels add up to excluded, and are null where the definition has no figures by education"),
 	"excluded_education_middle": computed("Excluded residents with mbo 2 to 4, havo or vwo" + rounded),
 	"excluded_education_high":   computed("Excluded residents with hbo or university" + rounded),
 	"imputed_age":               share("Share of residents whose ages come from another area than their neighbourhood"),

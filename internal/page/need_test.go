@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/demand"
 )
@@ -253,4 +254,21 @@ func TestMethodNamesEveryNumber(t *testing.T) {
 			t.Errorf("no %s on the page", code)
 		}
 	}
+}
+
+// TestFewResidentsGetNoEstimate: of ten people a figure rounded to five is no
+// estimate.
+func TestFewResidentsGetNoEstimate(t *testing.T) {
+	t.Parallel()
+
+	few := fixtureWith(t, func(r *atlas.Rows) {
+		for i := range r.Figures {
+			if f := &r.Figures[i]; f.Code.Level() == area.LevelNeighbourhood && f.Types.Total() > 0 {
+				f.Types = demand.Composition{10}
+				break
+			}
+		}
+	})
+	contains(t, get(t, site(t, few), "/gemeente/testdam", http.StatusOK), "Te weinig inwoners voor een schatting")
+	lacks(t, get(t, site(t, fixture(t)), "/gemeente/testdam", http.StatusOK), "Te weinig inwoners")
 }

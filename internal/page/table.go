@@ -50,12 +50,17 @@ type column struct {
 	Sorted  string // value of aria-sort: "ascending", "descending" or ""
 }
 
+// fewResidents is below how many residents the table gives no estimate: figures
+// rounded to five say nothing of 5, 10 or 15 people.
+const fewResidents = 20
+
 // row is a neighbourhood.
 type row struct {
 	Name      string
 	Code      string
 	Residents string
 	Empty     bool // nobody lives there
+	Few       bool // too few live there for an estimate that is more than rounding
 	Estimate  Estimate
 	Coverage  string
 	Gap       string
@@ -95,7 +100,7 @@ func rowOf(n *atlas.Area, c choice, ranked int) row {
 	coverage := n.Coverage[c.profile][c.definition]
 	e := n.Excluded[c.definition]
 	r := row{
-		Name: n.Name, Code: string(n.Code), Residents: Whole(n.Residents), Empty: n.Residents == 0, Estimate: NewEstimate(e),
+		Name: n.Name, Code: string(n.Code), Residents: Whole(n.Residents), Empty: n.Residents == 0, Few: n.Residents > 0 && n.Residents < fewResidents, Estimate: NewEstimate(e),
 		Coverage: Band(coverage.Confirmed, coverage.Listed), Gap: About(coverage.GapPeople), Place: placeOf(n.Rank[c.definition], ranked),
 		residents: n.Residents, need: e.People, reach: coverage.Listed, gap: coverage.GapPeople,
 	}
