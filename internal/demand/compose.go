@@ -225,7 +225,11 @@ func remainder(all []Composed, rest [len(groups)]float64) {
 	for g := range rest {
 		rest[g] *= people / left
 	}
-	table, margins := ageTable(all, imputed, rest)
+	ages := make([][len(groups)]float64, len(imputed))
+	for row, i := range imputed {
+		ages[row] = all[i].ages
+	}
+	table, margins := ageTable(ages, rest)
 	Rake(table, margins, composeTolerance, composeSweeps)
 	for row, i := range imputed {
 		copy(all[i].ages[:], table[row*len(groups):])
@@ -235,12 +239,12 @@ func remainder(all []Composed, rest [len(groups)]float64) {
 
 // ageTable returns the age groups of some neighbourhoods, row by row, with the
 // margins of their groups together and of the residents of each.
-func ageTable(all []Composed, rows []int, together [len(groups)]float64) ([]float64, []Margin) {
-	table := make([]float64, 0, len(rows)*len(groups))
+func ageTable(ages [][len(groups)]float64, together [len(groups)]float64) ([]float64, []Margin) {
+	table := make([]float64, 0, len(ages)*len(groups))
 	groupsOf, residents := Margin{Name: "age groups", Totals: together[:]}, Margin{Name: "residents"}
-	for row, i := range rows {
+	for row, of := range ages {
 		sum := 0.0
-		for g, n := range all[i].ages {
+		for g, n := range of {
 			table = append(table, n)
 			groupsOf.Group, residents.Group = append(groupsOf.Group, int32(g)), append(residents.Group, int32(row)) //nolint:gosec // small numbers
 			sum += n

@@ -215,12 +215,11 @@ func (s *Sampler) keep(t *Town, work *townWork, k int) {
 	for g := range together {
 		together[g] *= before / after
 	}
-	drawn := make([]Composed, len(t.remainder))
-	rows := make([]int, len(t.remainder))
+	drawn := make([][len(groups)]float64, len(t.remainder))
 	for row, i := range t.remainder {
-		drawn[row].ages, rows[row] = work.ages[i], row
+		drawn[row] = work.ages[i]
 	}
-	table, margins := ageTable(drawn, rows, together)
+	table, margins := ageTable(drawn, together)
 	Rake(table, margins, drawTolerance, composeSweeps)
 	for row, i := range t.remainder {
 		copy(work.ages[i][:], table[row*len(groups):])
@@ -298,8 +297,7 @@ func (s *Sampler) chance(t *Town, i int) {
 		t.Areas[i].Chance[m] = model.Chance(of)
 		var variance Breakdown
 		for x, people := range of {
-			p := min(model.share[x], 1)
-			variance.add(Type(x), people*p*(1-p))
+			variance.add(Type(x), model.chance(Type(x), people))
 		}
 		for g, v := range variance {
 			row := t.Groups[i][(m*Groups+g)*s.draws:][:s.draws]
@@ -371,6 +369,3 @@ func (s *Sampler) AddPart(d *AreaDraws, cell uint64, share float64, sums []float
 		}
 	}
 }
-
-// Draws returns the number of draws.
-func (s *Sampler) Draws() int { return s.draws }

@@ -24,19 +24,16 @@ type Model struct {
 func Benchmark(d Definition, rates Rates, country *Composition) (Model, error) {
 	m := Model{Definition: d, Rates: rates, Ratio: 1}
 	m.link()
-	base, counted := 0.0, d.Counted()
-	for t, n := range country {
-		base += n * counted[Type(t).Band()]
-	}
 	m.Total = d.National.Total
 	if d.National.Share > 0 {
-		m.Total = d.National.Share * base
+		m.Total = d.National.Share * m.Counted(country)
 	}
 	raw := m.Excluded(country)
 	if !(raw > 0) {
 		return Model{}, fault.Invalid("definition %q: nobody in the country is counted by its rates", d.Code)
 	}
 	m.Ratio = m.Total / raw
+	counted := d.Counted()
 	for t, r := range rates {
 		if r*m.Ratio > 1 && country[t] > 0 && counted[Type(t).Band()] > 0 {
 			return Model{}, fault.Invalid("definition %q: its national figure of %.6g takes more people of one type than there are (ratio %.3g): are all municipalities loaded?",
@@ -96,10 +93,15 @@ func (m *Model) Breakdown(c *Composition) Breakdown {
 func (m *Model) Chance(c *Composition) float64 {
 	sum := 0.0
 	for t, n := range c {
-		p := min(m.share[t], 1)
-		sum += n * p * (1 - p)
+		sum += m.chance(Type(t), n)
 	}
 	return sum
+}
+
+// chance is Chance for n people of one type.
+func (m *Model) chance(t Type, n float64) float64 {
+	p := min(m.share[t], 1)
+	return n * p * (1 - p)
 }
 
 // Draw fills Draws with n draws of what the model might also have been. Each

@@ -3,14 +3,13 @@ package demand
 // raker brings tables of types to the margins of neighbourhoods. It has one set
 // of margins that it fills anew for each.
 type raker struct {
-	population *Composition
-	margins    [2]Margin // education of 15 to 75; age and sex, last, since they hold in any case
-	sums       [Bands * Sexes]float64
-	odds       Composition // share of each education among its age and sex in the population
+	margins [2]Margin // education of 15 to 75; age and sex, last, since they hold in any case
+	sums    [Bands * Sexes]float64
+	odds    Composition // share of each education among its age and sex in the population
 }
 
 func newRaker(population *Composition) *raker {
-	r := &raker{population: population}
+	r := &raker{}
 	r.margins[0] = Margin{Name: "education", Group: make([]int32, Types), Totals: make([]float64, Educations)}
 	r.margins[1] = Margin{Name: "age and sex", Group: make([]int32, Types), Totals: make([]float64, Bands*Sexes)}
 	for i := range Types {

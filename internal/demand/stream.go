@@ -53,11 +53,16 @@ const quantileBits = 12
 var normals = func() [1 << quantileBits]float32 {
 	var table [1 << quantileBits]float32
 	for i := range table {
-		p := (float64(i) + 0.5) / float64(len(table))
-		table[i] = float32(math.Sqrt2 * math.Erfinv(2*p-1))
+		table[i] = float32(stretch(i, len(table)))
 	}
 	return table
 }()
+
+// stretch returns the quantile of the standard normal distribution in the middle
+// of stretch i of n equally likely ones.
+func stretch(i, n int) float64 {
+	return math.Sqrt2 * math.Erfinv(2*(float64(i)+0.5)/float64(n)-1)
+}
 
 // normal returns a draw from the standard normal distribution.
 func (s *stream) normal() float64 {
@@ -70,7 +75,7 @@ func (s *stream) normal() float64 {
 func (s *stream) normals(n int) []float64 {
 	all := make([]float64, n)
 	for i := range all {
-		all[i] = math.Sqrt2 * math.Erfinv(2*(float64(i)+0.5)/float64(n)-1)
+		all[i] = stretch(i, n)
 	}
 	rand.New(&s.PCG).Shuffle(n, func(i, j int) { all[i], all[j] = all[j], all[i] })
 	return all

@@ -122,9 +122,9 @@ func (w *work) keep(profile string, found []access.Gap) {
 // draws of their parts.
 func (w *work) estimateGaps(ctx context.Context) error {
 	n := w.draws()
-	samplers, draws := make([]*demand.Sampler, w.workers), make([][]float32, w.workers)
-	for i := range samplers {
-		samplers[i], draws[i] = w.sampler(), make([]float32, n*len(w.result.Models))
+	samplers, draws := w.samplers(), make([][]float32, w.workers)
+	for i := range draws {
+		draws[i] = make([]float32, n*len(w.result.Models))
 	}
 	return w.parallel(ctx, len(w.result.Gaps), func(worker, i int) error {
 		g, sums := &w.result.Gaps[i], draws[worker]
@@ -138,9 +138,7 @@ func (w *work) estimateGaps(ctx context.Context) error {
 				}
 			}
 		}
-		for d, e := range g.Excluded {
-			g.Excluded[d] = demand.Interval(e.People, g.Residents, sums[d*n:][:n])
-		}
+		intervals(g.Excluded, g.Residents, sums, n)
 		return nil
 	})
 }

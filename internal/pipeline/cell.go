@@ -58,10 +58,7 @@ func (w *work) cells(ctx context.Context, in *DemandInput) error {
 		names[n.Code] = n.Name
 	}
 	made := make([]*cluster, len(clusters))
-	samplers := make([]*demand.Sampler, w.workers)
-	for i := range samplers {
-		samplers[i] = w.sampler()
-	}
+	samplers := w.samplers()
 	err = w.parallel(ctx, len(clusters), func(worker, i int) error {
 		c := newCluster(w, samplers[worker], wanted)
 		made[i] = c
@@ -70,7 +67,8 @@ func (w *work) cells(ctx context.Context, in *DemandInput) error {
 	if err != nil {
 		return err
 	}
-	return w.collect(made, names)
+	w.collect(made, names)
+	return nil
 }
 
 // cellsOf returns the cells of parts, each once, in order.
@@ -79,8 +77,7 @@ func cellsOf(parts []Part) []geo.Cell {
 	for i, p := range parts {
 		cells[i] = p.Cell
 	}
-	slices.Sort(cells)
-	return slices.Compact(cells)
+	return distinct(cells)
 }
 
 // above returns the coarser cells above cells.
@@ -95,8 +92,7 @@ func (w *work) above(cells []geo.Cell) ([]geo.Cell, error) {
 			all = append(all, parent)
 		}
 	}
-	slices.Sort(all)
-	return slices.Compact(all), nil
+	return distinct(all), nil
 }
 
 // clusters divides the parts by their cell of the coarsest resolution: all that
@@ -139,15 +135,26 @@ type cluster struct {
 type above struct {
 	cell      geo.Cell
 	residents float64
-	excluded  []float64
+	excluded  []demand.Estimate // without intervals
 	draws     []float32
+}
+
+// add adds a cell below.
+func (a *above) add(residents float64, excluded []demand.Estimate, draws []float32) {
+	a.residents += residents
+	for d, e := range excluded {
+		a.excluded[d].People += e.People
+	}
+	for i, x := range draws {
+		a.draws[i] += x
+	}
 }
 
 func newCluster(w *work, s *demand.Sampler, wanted func(geo.Cell) bool) *cluster {
 	defs := len(w.result.Models)
 	c := &cluster{work: w, sampler: s, wanted: wanted, draws: make([]float32, defs*w.draws()), of: map[area.Code]float64{}}
 	for i := range c.open {
-		c.open[i].excluded, c.open[i].draws = make([]float64, defs), make([]float32, defs*w.draws())
+		c.open[i].excluded, c.open[i].draws = make([]demand.Estimate, defs), make([]float32, defs*w.draws())
 	}
 	return c
 }
@@ -212,10 +219,7 @@ func (c *cluster) cell(parts []Part) error {
 	} else if cell.Centre, err = c.grid.Centre(cell.Cell); err != nil {
 		return err
 	}
-	n := c.work.draws()
-	for d := range cell.Excluded {
-		cell.Excluded[d] = demand.Interval(cell.Excluded[d].People, cell.Residents, c.draws[d*n:][:n])
-	}
+	intervals(cell.Excluded, cell.Residents, c.draws, c.work.draws())
 	c.cells, c.members = append(c.cells, cell), append(c.members, parts)
 	return nil
 }
@@ -227,49 +231,33 @@ func (c *cluster) rise(cell *Cell) error {
 	if err != nil {
 		return err
 	}
-	if err := c.under(0, parent); err != nil {
+	if err := c.under(parent); err != nil {
 		return err
 	}
-	up := &c.open[0]
-	up.residents += cell.Residents
-	for d, e := range cell.Excluded {
-		up.excluded[d] += e.People
-	}
-	for i, x := range c.draws {
-		up.draws[i] += x
-	}
+	c.open[0].add(cell.Residents, cell.Excluded, c.draws)
 	return nil
 }
 
-// under makes sure that the open cell of a level, and those above it, are the
-// ones that hold a cell.
-func (c *cluster) under(level int, cell geo.Cell) error {
-	if c.open[level].cell == cell {
+// under makes sure that the open cells are the ones that hold a cell, given its
+// parent: it closes those that do not and opens others.
+func (c *cluster) under(parent geo.Cell) error {
+	if c.open[0].cell == parent {
 		return nil
 	}
-	// Find the highest level that changes, and close it and all below.
-	highest, at := level, cell
-	for up := level; up < coarse; up++ {
-		if c.open[up].cell == at {
-			break
-		}
-		highest = up
-		if up+1 < coarse {
-			var err error
-			if at, err = c.grid.Parent(at, finestRes-2-up); err != nil {
-				return err
-			}
+	holders := [coarse]geo.Cell{parent}
+	for level := 1; level < coarse; level++ {
+		var err error
+		if holders[level], err = c.grid.Parent(holders[level-1], finestRes-1-level); err != nil {
+			return err
 		}
 	}
+	highest := 0
+	for highest+1 < coarse && c.open[highest+1].cell != holders[highest+1] {
+		highest++
+	}
 	c.flush(highest)
-	for up := level; up <= highest; up++ {
-		c.open[up].cell = cell
-		if up < highest {
-			var err error
-			if cell, err = c.grid.Parent(cell, finestRes-2-up); err != nil {
-				return err
-			}
-		}
+	for level := range highest + 1 {
+		c.open[level].cell = holders[level]
 	}
 	return nil
 }
@@ -277,26 +265,16 @@ func (c *cluster) under(level int, cell geo.Cell) error {
 // flush closes the open cells up to a level, from the finest, adding each to the
 // one above it.
 func (c *cluster) flush(highest int) {
-	n := c.work.draws()
-	for level := 0; level <= highest; level++ {
+	for level := range highest + 1 {
 		a := &c.open[level]
 		if a.cell == 0 {
 			continue
 		}
 		if level+1 < coarse {
-			up := &c.open[level+1]
-			up.residents += a.residents
-			for d, e := range a.excluded {
-				up.excluded[d] += e
-			}
-			for i, x := range a.draws {
-				up.draws[i] += x
-			}
+			c.open[level+1].add(a.residents, a.excluded, a.draws)
 		}
-		done := Coarse{Cell: a.cell, Excluded: make([]demand.Estimate, len(a.excluded))}
-		for d, e := range a.excluded {
-			done.Excluded[d] = demand.Interval(e, a.residents, a.draws[d*n:][:n])
-		}
+		done := Coarse{Cell: a.cell, Excluded: slices.Clone(a.excluded)}
+		intervals(done.Excluded, a.residents, a.draws, c.work.draws())
 		c.coarse = append(c.coarse, done)
 		a.cell, a.residents = 0, 0
 		clear(a.excluded)
@@ -305,7 +283,7 @@ func (c *cluster) flush(highest int) {
 }
 
 // collect puts what the clusters made into the result.
-func (w *work) collect(made []*cluster, names map[area.Code]string) error {
+func (w *work) collect(made []*cluster, names map[area.Code]string) {
 	w.result.Names = map[geo.Cell]Name{}
 	for _, c := range made {
 		w.result.Cells = append(w.result.Cells, c.cells...)
@@ -316,7 +294,6 @@ func (w *work) collect(made []*cluster, names map[area.Code]string) error {
 		}
 	}
 	slices.SortFunc(w.result.Coarse, func(a, b Coarse) int { return cmp.Compare(b.Cell, a.Cell) })
-	return nil
 }
 
 // top returns the neighbourhood of a municipality with most people in a cell.

@@ -196,8 +196,21 @@ func (w *work) doubt() demand.Doubt {
 	}
 }
 
-func (w *work) sampler() *demand.Sampler {
-	return demand.NewSampler(w.result.Models, &w.population, w.doubt(), w.seed())
+// samplers makes a sampler for every worker.
+func (w *work) samplers() []*demand.Sampler {
+	all := make([]*demand.Sampler, w.workers)
+	for i := range all {
+		all[i] = demand.NewSampler(w.result.Models, &w.population, w.doubt(), w.seed())
+	}
+	return all
+}
+
+// intervals gives estimates the intervals of their draws, n for each and one after
+// the other, which it puts in another order.
+func intervals(of []demand.Estimate, most float64, draws []float32, n int) {
+	for i := range of {
+		of[i] = demand.Interval(of[i].People, most, draws[i*n:][:n])
+	}
 }
 
 // draws is how many draws there are.

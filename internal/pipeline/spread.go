@@ -28,11 +28,15 @@ type hood struct {
 	shares   []float64 // per piece
 }
 
-// parallel runs do for 0 up to n on all workers and tells how far it is.
+// parallel runs do for 0 up to n on all workers.
 func (w *work) parallel(ctx context.Context, n int, do func(worker, i int) error) error {
+	return parallel(ctx, w.workers, n, do)
+}
+
+func parallel(ctx context.Context, workers, n int, do func(worker, i int) error) error {
 	var next atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
-	for worker := range w.workers {
+	for worker := range workers {
 		g.Go(func() error {
 			for {
 				i := int(next.Add(1)) - 1
@@ -100,10 +104,7 @@ func (w *work) spread(ctx context.Context, in *DemandInput, hoods []*hood) ([]Mu
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return (ranges[b][1] - ranges[b][0]) - (ranges[a][1] - ranges[a][0]) })
-	samplers := make([]*demand.Sampler, w.workers)
-	for i := range samplers {
-		samplers[i] = w.sampler()
-	}
+	samplers := w.samplers()
 	all := make([]*township, len(ranges))
 	progress := w.progress(StageDemand, 2*len(hoods))
 	progress(len(hoods))
@@ -138,8 +139,8 @@ func (w *work) gather(all []*township) []Municipality {
 	for _, t := range all {
 		w.result.Parts = append(w.result.Parts, t.parts...)
 		w.result.Areas = append(w.result.Areas, t.areas...)
-		for i, h := range t.homes {
-			w.homes[t.codes[i]] = h
+		for _, h := range t.homes {
+			w.homes[area.Code(h.Draws.Code)] = h
 		}
 		for name, n := range t.weights {
 			w.result.Notes.Weights[name] += n
@@ -160,6 +161,11 @@ func cellsOfHoods(hoods []*hood) []geo.Cell {
 			cells = append(cells, p.Cell)
 		}
 	}
+	return distinct(cells)
+}
+
+// distinct puts cells in order, each once.
+func distinct(cells []geo.Cell) []geo.Cell {
 	slices.Sort(cells)
 	return slices.Compact(cells)
 }

@@ -4,9 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync/atomic"
-
-	"golang.org/x/sync/errgroup"
 
 	"steunkaart/internal/area"
 	"steunkaart/internal/demand"
@@ -23,7 +20,6 @@ type township struct {
 
 	parts        []Part
 	areas        []Area
-	codes        []area.Code
 	homes        []*Home
 	wholes       [][]float32 // draws of the neighbourhoods with chance
 	weights      map[string]int
@@ -47,20 +43,11 @@ func (t *township) run(ctx context.Context, hoods []*hood, in *DemandInput, dwel
 	}
 	town := t.samplers[0].NewTown(codes, composed)
 	const block = 20 // draws
-	var next atomic.Int64
-	g, ctx := errgroup.WithContext(ctx)
-	for _, s := range t.samplers {
-		g.Go(func() error {
-			for from := int(next.Add(block)) - block; from < t.n; from = int(next.Add(block)) - block {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				s.Fill(town, from, min(from+block, t.n))
-			}
-			return nil
-		})
-	}
-	if err := g.Wait(); err != nil {
+	err := parallel(ctx, len(t.samplers), (t.n+block-1)/block, func(worker, i int) error {
+		t.samplers[worker].Fill(town, i*block, min((i+1)*block, t.n))
+		return nil
+	})
+	if err != nil {
 		return err
 	}
 	t.samplers[0].Finish(town)
@@ -100,7 +87,7 @@ func (t *township) add(h *hood, draws demand.AreaDraws, groups []float32) {
 	t.intervals(&a, whole, groups)
 	a.Draws = encode(draws.Base, draws.Norm)
 	t.weights[h.weight]++
-	t.areas, t.codes, t.homes = append(t.areas, a), append(t.codes, h.Code), append(t.homes, home)
+	t.areas, t.homes = append(t.areas, a), append(t.homes, home)
 }
 
 // areaOf makes the area of a neighbourhood, without its intervals.
@@ -135,12 +122,8 @@ func (t *township) estimate(a *Area) {
 // another order.
 func (t *township) intervals(a *Area, draws, groups []float32) {
 	most := a.People.Total()
-	for i := range a.Excluded {
-		a.Excluded[i] = demand.Interval(a.Excluded[i].People, most, draws[i*t.n:][:t.n])
-	}
-	for i := range a.Groups {
-		a.Groups[i] = demand.Interval(a.Groups[i].People, most, groups[i*t.n:][:t.n])
-	}
+	intervals(a.Excluded, most, draws, t.n)
+	intervals(a.Groups, most, groups, t.n)
 }
 
 func (s *tally) open(code area.Code, draws, groups int) {
