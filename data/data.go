@@ -5,11 +5,9 @@
 package data
 
 import (
-	"bytes"
 	_ "embed"
-	"encoding/json"
 	"errors"
-	"fmt"
+	"reflect"
 
 	"steunkaart/internal/fault"
 )
@@ -41,7 +39,7 @@ func PlaceNames() (map[string]string, error) {
 type Parameter struct {
 	Value  float64 `json:"value"`
 	Unit   string  `json:"unit"`
-	Basis  string  `json:"basis"`  // "published", "assumed" or "setting"
+	Basis  string  `json:"basis"`  // "published", "measured", "assumed" or "setting"
 	Source string  `json:"source"` // "" for assumptions and settings
 	Reason string  `json:"reason"` // Dutch, for the page about the method
 }
@@ -83,36 +81,30 @@ func LoadMethod() (Method, error) {
 		return m, err
 	}
 	var faults []error
-	for name, p := range m.all() {
+	for _, p := range m.Numbers() {
 		if !(p.Value > 0) || p.Reason == "" {
-			faults = append(faults, fault.Invalid("method.json: %s must be positive and give its reason", name))
+			faults = append(faults, fault.Invalid("method.json: %s must be positive and give its reason", p.Name))
 		}
 		if p.Basis != "setting" && p.Basis != "assumed" && p.Basis != "measured" && (p.Basis != "published" || p.Source == "") {
-			faults = append(faults, fault.Invalid("method.json: %s: basis must be setting, assumed, measured, or published with a source", name))
+			faults = append(faults, fault.Invalid("method.json: %s: basis must be setting, assumed, measured, or published with a source", p.Name))
 		}
 	}
 	return m, errors.Join(faults...)
 }
 
-func (m Method) all() map[string]Parameter {
-	return map[string]Parameter{
-		"detour_factor": m.DetourFactor, "walk_speed": m.WalkSpeed, "cycle_speed": m.CycleSpeed, "reach_minutes": m.ReachMinutes,
-		"limit_minutes": m.LimitMinutes, "gap_min_residents": m.GapMinResidents, "population_year": m.PopulationYear,
-		"draws": m.Draws, "seed": m.Seed, "error_young_district": m.ErrorYoungDistrict,
-		"error_old_district": m.ErrorOldDistrict, "error_young_larger": m.ErrorYoungLarger, "error_old_larger": m.ErrorOldLarger,
-		"error_split": m.ErrorSplit, "error_high": m.ErrorHigh, "error_high_larger": m.ErrorHighLarger, "error_low": m.ErrorLow,
-		"spread_population_grid": m.SpreadGrid, "spread_address": m.SpreadAddress, "spread_building": m.SpreadBuilding,
-		"spread_land_area": m.SpreadLandArea, "weight_min_share": m.WeightMinShare, "secret_residents": m.SecretResidents,
-	}
+// Number is a number of the method by its name in the file.
+type Number struct {
+	Name string
+	Parameter
 }
 
-// decode reads JSON and refuses fields that nobody knows: a misspelt one would
-// silently leave a parameter at zero.
-func decode(name string, text []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+// Numbers lists the numbers in the order in which they are declared.
+func (m Method) Numbers() []Number {
+	fields := reflect.ValueOf(m)
+	all := make([]Number, fields.NumField())
+	for i := range all {
+		p, _ := fields.Field(i).Interface().(Parameter) // every field is one
+		all[i] = Number{Name: fields.Type().Field(i).Tag.Get("json"), Parameter: p}
 	}
-	return nil
+	return all
 }

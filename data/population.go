@@ -36,7 +36,7 @@ func Population() (demand.Composition, error) {
 		Groups             []group `json:"groups"`
 	}
 	var c demand.Composition
-	if err := decodeStrictly("composition.json", compositionFile, &file); err != nil {
+	if err := decode("composition.json", compositionFile, &file); err != nil {
 		return c, err
 	}
 	if len(file.Groups) != demand.Bands*demand.Sexes {

@@ -6,6 +6,7 @@ package ingest
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"time"
 
@@ -26,6 +27,14 @@ type Reject struct {
 	Field  string // column or property
 	Value  string // what stood there, shortened
 	Reason string // what was expected
+}
+
+// Tell tells a person something about a file, when there is one to be told: note
+// may be nil.
+func Tell(note func(string), format string, args ...any) {
+	if note != nil {
+		note(fmt.Sprintf(format, args...))
+	}
 }
 
 // Sink receives what a reader finds. An error stops the reader.

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"reflect"
 	"strings"
 
 	"steunkaart/data"
@@ -53,30 +52,24 @@ func (s *Site) methodView(r *request) methodView {
 // declared: a number that is added shows without anybody thinking of it.
 func (s *Site) parameters() []parameter {
 	var list []parameter
-	method := reflect.ValueOf(s.method)
-	for i := range method.NumField() {
-		p, ok := method.Field(i).Interface().(data.Parameter)
-		if !ok {
-			continue
-		}
-		name := method.Type().Field(i).Tag.Get("json")
+	for _, n := range s.method.Numbers() {
 		list = append(list, parameter{
-			Name: s.texts.Get("parameter." + name), Value: s.value(name, p),
-			Basis: s.texts.Get("basis." + p.Basis), Source: p.Source, Reason: p.Reason,
+			Name: s.texts.Get("parameter." + n.Name), Value: s.value(n),
+			Basis: s.texts.Get("basis." + n.Basis), Source: n.Source, Reason: n.Reason,
 		})
 	}
 	return list
 }
 
 // value writes a parameter with its unit.
-func (s *Site) value(name string, p data.Parameter) string {
+func (s *Site) value(n data.Number) string {
 	for _, family := range []string{"error_", "spread_"} {
-		if strings.HasPrefix(name, family) {
-			return s.texts.Get("unit."+family+"all", Ratio(p.Value))
+		if strings.HasPrefix(n.Name, family) {
+			return s.texts.Get("unit."+family+"all", Ratio(n.Value))
 		}
 	}
-	if name == "weight_min_share" {
-		return Percent(p.Value)
+	if n.Name == "weight_min_share" {
+		return Percent(n.Value)
 	}
-	return s.texts.Get("unit."+name, Decimal(p.Value))
+	return s.texts.Get("unit."+n.Name, Decimal(n.Value))
 }

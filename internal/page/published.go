@@ -70,7 +70,7 @@ func (s *Site) national(a *atlas.Atlas, definition int) national {
 	}
 	n := national{Assumptions: slices.Clone(d.Assumptions)}
 	if len(d.Rates) == demand.Types {
-		n.Rates, n.Sexes, n.Educated = s.rateRows(&d), s.sexes(&d), educated(&d)
+		n.Rates, n.Sexes, n.Educated = s.rateRows(&d), s.sexes(&d), d.TellsEducation()
 	}
 	for _, e := range d.Effects {
 		n.Assumptions = append(n.Assumptions, s.texts.Get("effect", e.Reason, Decimal(e.Error)))
@@ -187,17 +187,6 @@ func (s *Site) rate(d *atlas.Definition, in func(demand.Type) bool) float64 {
 		}
 	}
 	return sum / people
-}
-
-// educated reports whether education makes a difference in a definition.
-func educated(d *atlas.Definition) bool {
-	for i := range d.Rates {
-		t := demand.Type(i)
-		if t.Band() != demand.Band0to15 && d.Rates[i] != d.Rates[demand.TypeOf(t.Band(), t.Sex(), demand.EducationLow)] {
-			return true
-		}
-	}
-	return false
 }
 
 // sexes says how the shares of men and women differ.

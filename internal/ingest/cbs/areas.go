@@ -67,13 +67,13 @@ func (a Areas) Read(ctx context.Context, in ingest.Input, sink ingest.Sink) erro
 		}
 	}
 	if r.water > 0 {
-		tell(a.Note, "%d features are water (water = JA) and are left out", r.water)
+		ingest.Tell(a.Note, "%d features are water (water = JA) and are left out", r.water)
 	}
 	if r.abroad > 0 {
-		tell(a.Note, "%d features are abroad (Buitenland) and are left out", r.abroad)
+		ingest.Tell(a.Note, "%d features are abroad (Buitenland) and are left out", r.abroad)
 	}
 	if r.old > 0 {
-		tell(a.Note, "the figures of %d features are left out: neither they nor --vintage tell the year", r.old)
+		ingest.Tell(a.Note, "the figures of %d features are left out: neither they nor --vintage tell the year", r.old)
 	}
 	return nil
 }

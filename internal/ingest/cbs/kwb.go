@@ -2,7 +2,6 @@ package cbs
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"steunkaart/internal/area"
@@ -44,7 +43,7 @@ func (k KWB) Read(ctx context.Context, in ingest.Input, sink ingest.Sink) error 
 	if err := t.Require(kwbRequired...); err != nil {
 		return err
 	}
-	tell(k.Note, "%s, %d columns", t.Guess, len(t.Columns))
+	ingest.Tell(k.Note, "%s, %d columns", t.Guess, len(t.Columns))
 	if k.Year, err = settleYear(k.Year, in.Name, k.Note); err != nil {
 		return err
 	}
@@ -60,7 +59,7 @@ func (k KWB) Read(ctx context.Context, in ingest.Input, sink ingest.Sink) error 
 		return err
 	}
 	if skipped > 0 {
-		tell(k.Note, "%d rows of the whole country are left out", skipped)
+		ingest.Tell(k.Note, "%d rows of the whole country are left out", skipped)
 	}
 	return nil
 }
@@ -74,14 +73,8 @@ func settleYear(given int, name string, note func(string)) (int, error) {
 	if year == 0 {
 		return 0, fault.Invalid("%s: does not say of which year it is: give --vintage YEAR", name)
 	}
-	tell(note, "year %d, from the name of the file", year)
+	ingest.Tell(note, "year %d, from the name of the file", year)
 	return year, nil
-}
-
-func tell(note func(string), format string, args ...any) {
-	if note != nil {
-		note(fmt.Sprintf(format, args...))
-	}
 }
 
 // row emits one row; national reports that it is of the whole country.

@@ -37,7 +37,7 @@ func (p People) Read(ctx context.Context, in ingest.Input, sink ingest.Sink) err
 	if err := t.Require(peopleColumns...); err != nil {
 		return err
 	}
-	tell(p.Note, "%s", t.Guess)
+	ingest.Tell(p.Note, "%s", t.Guess)
 	sums := 0
 	err = t.Each(ctx, sink, func(row tabular.Row) error {
 		f := &figures{line: row.Line, text: func(column string) string { return row.At(t.Column(column)) }}
@@ -51,7 +51,7 @@ func (p People) Read(ctx context.Context, in ingest.Input, sink ingest.Sink) err
 		return err
 	}
 	if sums > 0 {
-		tell(p.Note, "%d rows are sums over larger areas and are left out", sums)
+		ingest.Tell(p.Note, "%d rows are sums over larger areas and are left out", sums)
 	}
 	return nil
 }

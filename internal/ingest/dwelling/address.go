@@ -49,7 +49,7 @@ func (r Addresses) Read(ctx context.Context, in ingest.Input, sink ingest.Sink) 
 	if err := a.columns(t); err != nil {
 		return err
 	}
-	tell(r.Note, "%s", t.Guess)
+	ingest.Tell(r.Note, "%s", t.Guess)
 	if err := t.Each(ctx, sink, a.row); err != nil {
 		return err
 	}

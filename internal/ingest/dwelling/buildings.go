@@ -240,8 +240,8 @@ func (b *buildings) finish() error {
 	if b.emitted == 0 {
 		return fault.Invalid("%s: none of its %d buildings is one in the Netherlands in which people live; nothing changed", b.name, b.read)
 	}
-	tell(b.Note, "%d buildings, %d of them with homes: %.0f m² of floor", b.read, b.emitted, b.weight)
-	tell(b.Note, "%d say how many floors they have; for the others a number for their kind is taken", b.levels)
+	ingest.Tell(b.Note, "%d buildings, %d of them with homes: %.0f m² of floor", b.read, b.emitted, b.weight)
+	ingest.Tell(b.Note, "%d say how many floors they have; for the others a number for their kind is taken", b.levels)
 	for _, n := range []struct {
 		count int
 		why   string
@@ -254,11 +254,11 @@ func (b *buildings) finish() error {
 		{b.complex, "are left out: multipolygons whose outline does not close, or has too many parts"},
 	} {
 		if n.count > 0 {
-			tell(b.Note, "%d buildings %s", n.count, n.why)
+			ingest.Tell(b.Note, "%d buildings %s", n.count, n.why)
 		}
 	}
 	if len(b.others) > 0 {
-		tell(b.Note, "nobody is taken to live in %s", commonest(b.others))
+		ingest.Tell(b.Note, "nobody is taken to live in %s", commonest(b.others))
 	}
 	if b.file.Bound != nil {
 		b.extent = *b.file.Bound

@@ -29,10 +29,3 @@ func (e emitter) emit(line int, at orb.Point, weight float64) error {
 	}
 	return e.sink.Accept(line, ingest.DwellingPoint{Kind: e.kind, Cell: cell, Location: at, Weight: weight})
 }
-
-// tell tells a person something, when there is one.
-func tell(note func(string), format string, args ...any) {
-	if note != nil {
-		note(fmt.Sprintf(format, args...))
-	}
-}

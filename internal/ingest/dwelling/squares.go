@@ -84,7 +84,7 @@ func (r Squares) Read(ctx context.Context, in ingest.Input, sink ingest.Sink) er
 	if err != nil {
 		return err
 	}
-	tell(s.Note, "%d squares of %d m, %.0f people; %d are secret and got %g people each, %d have nobody", len(s.seen), s.side, s.residents, s.secret, s.Secret, s.none)
+	ingest.Tell(s.Note, "%d squares of %d m, %.0f people; %d are secret and got %g people each, %d have nobody", len(s.seen), s.side, s.residents, s.secret, s.Secret, s.none)
 	return nil
 }
 
@@ -97,7 +97,7 @@ func (s *squares) table(ctx context.Context, in ingest.Input) error {
 	if err := s.columns(t.Columns); err != nil {
 		return err
 	}
-	tell(s.Note, "%s", t.Guess)
+	ingest.Tell(s.Note, "%s", t.Guess)
 	code, people := t.Column(s.code), t.Column(s.people)
 	return t.Each(ctx, s.sink, func(row tabular.Row) error {
 		return s.square(row.Line, row.At(code), row.At(people), nil)

@@ -6,7 +6,6 @@ package helppoint
 
 import (
 	"context"
-	"fmt"
 	"hash/maphash"
 	"slices"
 	"strings"
@@ -115,9 +114,7 @@ func (s *reading) declare(degrees, metres bool) {
 }
 
 func (s *reading) note(format string, args ...any) {
-	if s.Note != nil {
-		s.Note(fmt.Sprintf(format, args...))
-	}
+	ingest.Tell(s.Note, format, args...)
 }
 
 // features reads GeoJSON.

@@ -8,7 +8,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -80,9 +79,7 @@ func (r Reader) Read(ctx context.Context, in ingest.Input, sink ingest.Sink) err
 }
 
 func (s *reading) note(format string, args ...any) {
-	if s.Note != nil {
-		s.Note(fmt.Sprintf(format, args...))
-	}
+	ingest.Tell(s.Note, format, args...)
 }
 
 func (s *reading) table(ctx context.Context, in ingest.Input) error {
