@@ -28,19 +28,25 @@ func parameters(t interface{ Fatal(args ...any) }) data.Parameters {
 	return all
 }
 
+// benchmarked is a definition fitted and benchmarked in a population.
+func benchmarked(t interface{ Fatal(args ...any) }, d demand.Definition, population *demand.Composition) demand.Model {
+	fitted, err := demand.Fit(d, population)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := demand.Benchmark(d, fitted.Rates, population)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
 // model is the first definition, benchmarked in its own population and drawn n
 // times.
 func model(t interface{ Fatal(args ...any) }, n int) (demand.Model, data.Parameters) {
 	p := parameters(t)
 	d := p.Definitions[0]
-	fitted, err := demand.Fit(d, &p.Population)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := demand.Benchmark(d, fitted.Rates, &p.Population)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := benchmarked(t, d, &p.Population)
 	if err := m.Draw(n, 1, &p.Population, &p.Population); err != nil {
 		t.Fatal(err)
 	}
@@ -70,14 +76,7 @@ func TestBenchmarkAddsUpToTheNationalFigure(t *testing.T) {
 	t.Parallel()
 	p := parameters(t)
 	for _, d := range p.Definitions {
-		fitted, err := demand.Fit(d, &p.Population)
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, err := demand.Benchmark(d, fitted.Rates, &p.Population)
-		if err != nil {
-			t.Fatal(err)
-		}
+		m := benchmarked(t, d, &p.Population)
 		near(t, d.Code, m.Excluded(&p.Population), m.Total)
 		if want := d.National.Total; want > 0 {
 			near(t, d.Code+" total", m.Total, want)
@@ -102,7 +101,7 @@ func TestBenchmarkAddsUpToTheNationalFigure(t *testing.T) {
 		}
 		near(t, d.Code+" by age", ages, m.Total)
 		near(t, d.Code+" by education", educations, m.Total)
-		if _, err := demand.Benchmark(d, fitted.Rates, &demand.Composition{}); err == nil {
+		if _, err := demand.Benchmark(d, m.Rates, &demand.Composition{}); err == nil {
 			t.Error("a country without people was accepted")
 		}
 	}

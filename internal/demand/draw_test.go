@@ -149,14 +149,7 @@ func TestNationalDrawsAreAroundTheFigure(t *testing.T) {
 	t.Parallel()
 	p := parameters(t)
 	for _, d := range p.Definitions {
-		fitted, err := demand.Fit(d, &p.Population)
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, err := demand.Benchmark(d, fitted.Rates, &p.Population)
-		if err != nil {
-			t.Fatal(err)
-		}
+		m := benchmarked(t, d, &p.Population)
 		const n = 1000
 		if err := m.Draw(n, 1, &p.Population, &p.Population); err != nil {
 			t.Fatal(err)
@@ -281,14 +274,7 @@ func TestDrawsAgreeWithThemselves(t *testing.T) {
 	t.Parallel()
 	p := parameters(t)
 	d := p.Definitions[3]
-	fitted, err := demand.Fit(d, &p.Population)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := demand.Benchmark(d, fitted.Rates, &p.Population)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := benchmarked(t, d, &p.Population)
 	if err := m.Draw(400, 2, &p.Population, &p.Population); err != nil {
 		t.Fatal(err)
 	}
