@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -17,15 +18,17 @@ import (
 
 // settings are those of the method: half an hour's cycling is 5.4 km in a
 // straight line.
-var settings = access.Settings{
-	DetourFactor: 1.3,
-	Walk:         access.Profile{SpeedKmh: 4.5, Reach: 15, Limit: 30},
-	Cycle:        access.Profile{SpeedKmh: 14, Reach: 15, Limit: 30},
-}
-
-var profiles = map[string]access.Profile{"walk": settings.Walk, "cycle": settings.Cycle}
+var settings = access.Settings{DetourFactor: 1.3, Travel: [access.Profiles]access.Travel{
+	access.Walk:   {SpeedKmh: 4.5, Reach: 15, Limit: 30},
+	access.Cycle:  {SpeedKmh: 14, Reach: 15, Limit: 30},
+	access.Senior: {SpeedKmh: 3, Reach: 10, Limit: 10},
+}}
 
 var infinity = float32(math.Inf(1))
+
+func search(places []orb.Point, points []access.Point) *access.Reach {
+	return access.Search(access.Input{Places: places, Points: points, Settings: settings})
+}
 
 // around returns the point so many metres east and north of Delft.
 func around(east, north float64) orb.Point {
@@ -44,28 +47,36 @@ func TestSearchByHand(t *testing.T) {
 		{ID: 9, Location: around(0, -3000)},
 		{ID: 4, Location: around(0, 6000), Groups: []int{0}},
 	}
-	r := access.Search([]orb.Point{around(0, 0), around(90000, 0)}, points, settings)
+	r := search([]orb.Point{around(0, 0), around(90000, 0)}, points)
 
-	if r.WalkPoints[0] != 1 || r.CyclePoints[0] != 2 || !r.WalkSure[0] || !r.CycleSure[0] {
-		t.Errorf("reached %d walking, %d cycling, sure %v %v", r.WalkPoints[0], r.CyclePoints[0], r.WalkSure[0], r.CycleSure[0])
+	if got, want := r.Points, []int32{1, 2, 0, 0, 0, 0}; !slices.Equal(got, want) {
+		t.Errorf("reached by place and profile are %v, want %v", got, want)
 	}
-	if r.WalkPoints[1] != 0 || r.CyclePoints[1] != 0 || r.WalkSure[1] || r.CycleSure[1] {
-		t.Error("the far place reaches something")
-	}
-	if got, want := r.IDs[:access.NearestKept], []int64{7, 8, 9}; !slices.Equal(got, want) {
-		t.Errorf("nearest of all are %v, want %v", got, want)
-	}
-	walk, cycle := r.Minutes(0, settings.Walk), r.Minutes(0, settings.Cycle)
-	for k, want := range []float32{800 * 1.3 / 75, 1000 * 1.3 / 75, infinity} {
-		if math.Abs(float64(walk[k]-want)) > 0.01 && walk[k] != want {
-			t.Errorf("walking to the nearest but %d takes %v minutes, want %v", k, walk[k], want)
+	for p, want := range map[access.Profile]bool{access.Walk: true, access.Cycle: true, access.Senior: false} {
+		if r.Sure(0, p) != want || r.Sure(1, p) {
+			t.Errorf("by %s a confirmed point is in reach: %v here and %v far away, want %v and false", p, r.Sure(0, p), r.Sure(1, p), want)
 		}
 	}
-	if want := 3000 * 1.3 / (14000.0 / 60); math.Abs(float64(cycle[2])-want) > 0.01 {
-		t.Errorf("cycling to the third takes %v minutes, want %v", cycle[2], want)
+	walk, cycle := r.At(0, access.Walk), r.At(0, access.Cycle)
+	if got, want := r.IDs[walk:walk+access.NearestKept], []int64{7, 8, 0}; !slices.Equal(got, want) {
+		t.Errorf("nearest on foot are %v, want %v", got, want)
 	}
-	if group := r.IDs[access.NearestKept : 2*access.NearestKept]; !slices.Equal(group, []int64{7, 0, 0}) {
-		t.Errorf("nearest of the first group are %v", group)
+	if got, want := r.IDs[cycle:cycle+access.NearestKept], []int64{7, 8, 9}; !slices.Equal(got, want) {
+		t.Errorf("nearest by bicycle are %v, want %v", got, want)
+	}
+	for k, want := range []float32{800 * 1.3 / 75, 1000 * 1.3 / 75, infinity, 800 * 1.3 / 75} {
+		if got := r.Minutes[walk+k]; math.Abs(float64(got-want)) > 0.01 && got != want {
+			t.Errorf("entry %d takes %v minutes on foot, want %v", k, got, want)
+		}
+	}
+	if want := 3000 * 1.3 / (14000.0 / 60); math.Abs(float64(r.Minutes[cycle+2])-want) > 0.01 {
+		t.Errorf("cycling to the third takes %v minutes, want %v", r.Minutes[cycle+2], want)
+	}
+	if got := r.IDs[walk+access.EntryGroup]; got != 7 {
+		t.Errorf("nearest of the first group is %d", got)
+	}
+	if got := r.Straight; math.Abs(float64(got[0])-800) > 0.1 || got[1] != infinity {
+		t.Errorf("straight lines are %v metres", got)
 	}
 }
 
@@ -78,6 +89,7 @@ func draw(r *rapid.T) ([]orb.Point, []access.Point) {
 	points := make([]access.Point, rapid.IntRange(0, 20).Draw(r, "points"))
 	for i := range points {
 		points[i] = access.Point{ID: int64(i + 1), Location: spot.Draw(r, "point"), Confirmed: rapid.Bool().Draw(r, "confirmed")}
+		points[i].Staffed.Known.Add(rapid.IntRange(0, access.HoursPerWeek-1).Draw(r, "hour"))
 		if i > 0 && rapid.IntRange(0, 4).Draw(r, "same place") == 0 {
 			points[i].Location = points[i-1].Location
 		}
@@ -90,25 +102,40 @@ func draw(r *rapid.T) ([]orb.Point, []access.Point) {
 	return places, points
 }
 
-// nearest is the same by brute force: all points of a slot, by distance and id.
-func nearest(place orb.Point, points []access.Point, slot int) (ids []int64, metres []float32) {
+// nearest is the same by brute force: the points that count for an entry, by
+// time and id.
+func nearest(place orb.Point, p access.Profile, points []access.Point, counts func(*access.Point) bool) (ids []int64, minutes []float32) {
 	type offer struct {
 		id int64
-		d  float32
+		t  float32
 	}
 	var all []offer
-	for _, p := range points {
-		d := geo.Distance(place, p.Location)
-		if d <= settings.Limit() && (slot == 0 || slices.Contains(p.Groups, slot-1)) {
-			all = append(all, offer{p.ID, float32(d)})
+	for i := range points {
+		t := float32(settings.Minutes(p, geo.Distance(place, points[i].Location)))
+		if t <= float32(settings.Travel[p].Limit) && counts(&points[i]) {
+			all = append(all, offer{points[i].ID, t})
 		}
 	}
-	slices.SortFunc(all, func(a, b offer) int { return cmp.Or(cmp.Compare(a.d, b.d), cmp.Compare(a.id, b.id)) })
+	slices.SortFunc(all, func(a, b offer) int { return cmp.Or(cmp.Compare(a.t, b.t), cmp.Compare(a.id, b.id)) })
 	all = append(all, offer{0, infinity}, offer{0, infinity}, offer{0, infinity})
 	for _, o := range all[:access.NearestKept] {
-		ids, metres = append(ids, o.id), append(metres, o.d)
+		ids, minutes = append(ids, o.id), append(minutes, o.t)
 	}
-	return ids, metres
+	return ids, minutes
+}
+
+// entries returns what the entries of a place and profile must be.
+func entries(place orb.Point, p access.Profile, points []access.Point) (ids []int64, minutes []float32) {
+	ids, minutes = nearest(place, p, points, func(*access.Point) bool { return true })
+	one := func(counts func(*access.Point) bool) {
+		i, m := nearest(place, p, points, counts)
+		ids, minutes = append(ids, i[0]), append(minutes, m[0])
+	}
+	one(func(of *access.Point) bool { return of.Confirmed })
+	for g := range supply.Groups {
+		one(func(of *access.Point) bool { return slices.Contains(of.Groups, g) })
+	}
+	return ids, minutes
 }
 
 func TestSearchEqualsBruteForce(t *testing.T) {
@@ -116,16 +143,16 @@ func TestSearchEqualsBruteForce(t *testing.T) {
 
 	rapid.Check(t, func(rt *rapid.T) {
 		places, points := draw(rt)
-		r := access.Search(places, points, settings)
+		r := search(places, points)
 		for i, place := range places {
-			for slot := range access.Slots {
-				at := (i*access.Slots + slot) * access.NearestKept
-				ids, metres := nearest(place, points, slot)
-				if got := r.IDs[at : at+access.NearestKept]; !slices.Equal(got, ids) {
-					rt.Fatalf("place %d, slot %d: nearest are %v, want %v", i, slot, got, ids)
+			for p := range access.Profile(access.Profiles) {
+				at := r.At(i, p)
+				ids, minutes := entries(place, p, points)
+				if got := r.IDs[at : at+access.Entries]; !slices.Equal(got, ids) {
+					rt.Fatalf("place %d, %s: nearest are %v, want %v", i, p, got, ids)
 				}
-				if got := r.Metres[at : at+access.NearestKept]; !slices.Equal(got, metres) {
-					rt.Fatalf("place %d, slot %d: distances are %v, want %v", i, slot, got, metres)
+				if got := r.Minutes[at : at+access.Entries]; !slices.Equal(got, minutes) {
+					rt.Fatalf("place %d, %s: minutes are %v, want %v", i, p, got, minutes)
 				}
 			}
 		}
@@ -133,31 +160,24 @@ func TestSearchEqualsBruteForce(t *testing.T) {
 }
 
 // TestCountsAgreeWithMinutes holds that the number of points within reach and
-// the minutes tell the same story, at the threshold too.
+// the minutes tell the same story.
 func TestCountsAgreeWithMinutes(t *testing.T) {
 	t.Parallel()
 
 	rapid.Check(t, func(rt *rapid.T) {
 		places, points := draw(rt)
-		r := access.Search(places, points, settings)
-		for i, place := range places {
-			for name, p := range profiles {
-				count, sure := r.WalkPoints[i], r.WalkSure[i]
-				if name == "cycle" {
-					count, sure = r.CyclePoints[i], r.CycleSure[i]
-				}
-				want, confirmed := int32(0), false
-				for _, q := range points {
-					if float32(settings.Minutes(p, geo.Metres(float32(geo.Distance(place, q.Location))))) <= float32(p.Reach) {
-						want++
-						confirmed = confirmed || q.Confirmed
+		r := search(places, points)
+		for i := range places {
+			for p := range access.Profile(access.Profiles) {
+				within := int32(0)
+				for k := range points {
+					if float32(settings.Minutes(p, geo.Distance(places[i], points[k].Location))) <= float32(settings.Travel[p].Reach) {
+						within++
 					}
 				}
-				if count != want || sure != confirmed {
-					rt.Fatalf("%s: %d points in reach, sure %v; want %d, %v", name, count, sure, want, confirmed)
-				}
-				if first := r.Minutes(i, p)[0]; (first <= float32(p.Reach)) != (count > 0) {
-					rt.Fatalf("%s: nearest at %v minutes, %d in reach", name, first, count)
+				n := r.Points[i*access.Profiles+int(p)]
+				if n != within || (n > 0) != (r.Minutes[r.At(i, p)] <= float32(settings.Travel[p].Reach)) {
+					rt.Fatalf("%s: %d points are within reach, %d counted, the nearest at %v minutes", p, within, n, r.Minutes[r.At(i, p)])
 				}
 			}
 		}
@@ -167,9 +187,8 @@ func TestCountsAgreeWithMinutes(t *testing.T) {
 func TestReachedAtTheThresholdItself(t *testing.T) {
 	t.Parallel()
 
-	s := settings
 	place, point := around(0, 0), around(865, 0)
-	exact := s.Minutes(s.Walk, geo.Metres(float32(geo.Distance(place, point))))
+	exact := settings.Minutes(access.Walk, geo.Distance(place, point))
 	for _, tt := range []struct {
 		name  string
 		reach geo.Minutes
@@ -177,13 +196,17 @@ func TestReachedAtTheThresholdItself(t *testing.T) {
 	}{
 		{"exactly", exact, 1}, {"a second less", exact - 1.0/60, 0}, {"a second more", exact + 1.0/60, 1},
 	} {
-		s.Walk.Reach = tt.reach
-		if got := access.Search([]orb.Point{place}, []access.Point{{ID: 1, Location: point}}, s).WalkPoints[0]; got != tt.want {
+		s := settings
+		s.Travel[access.Walk].Reach = tt.reach
+		r := access.Search(access.Input{Places: []orb.Point{place}, Points: []access.Point{{ID: 1, Location: point}}, Settings: s})
+		if got := r.Points[access.Walk]; got != tt.want {
 			t.Errorf("%s: %d points in reach, want %d", tt.name, got, tt.want)
 		}
 	}
 }
 
+// TestAPointMoreIsNeverFarther holds that a point more never lengthens a way and
+// never takes reach or hours away.
 func TestAPointMoreIsNeverFarther(t *testing.T) {
 	t.Parallel()
 
@@ -192,23 +215,32 @@ func TestAPointMoreIsNeverFarther(t *testing.T) {
 		if len(points) == 0 {
 			return
 		}
-		before, after := access.Search(places, points[1:], settings), access.Search(places, points, settings)
-		for i := range places {
-			for _, p := range profiles {
-				old := before.Minutes(i, p)
-				for k, m := range after.Minutes(i, p) {
-					if m > old[k] {
-						rt.Fatalf("a point more made %v minutes of %v", m, old[k])
-					}
-				}
+		fewer, all := search(places, points[1:]), search(places, points)
+		for k := range all.Minutes {
+			if all.Minutes[k] > fewer.Minutes[k] {
+				rt.Fatalf("entry %d takes %v minutes, %v without the first point", k, all.Minutes[k], fewer.Minutes[k])
 			}
-			if after.WalkPoints[i] < before.WalkPoints[i] || before.WalkSure[i] && !after.WalkSure[i] {
-				rt.Fatal("a point more took help away")
+		}
+		for k := range all.Points {
+			if all.Points[k] < fewer.Points[k] || !holds(all.Staffed[k], fewer.Staffed[k]) || !holds(all.Building[k], fewer.Building[k]) {
+				rt.Fatal("a point more took reach away")
 			}
 		}
 	})
 }
 
+// holds reports whether all hours of b are in a.
+func holds(a, b access.Hours) bool {
+	for i := range a.Known {
+		if b.Known[i]&^a.Known[i] != 0 || b.Unknown[i]&^a.Unknown[i] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// TestConfirmingNarrowsTheBand holds that confirming points changes nothing that
+// is listed and only adds to what is sure.
 func TestConfirmingNarrowsTheBand(t *testing.T) {
 	t.Parallel()
 
@@ -218,19 +250,58 @@ func TestConfirmingNarrowsTheBand(t *testing.T) {
 		for i := range surer {
 			surer[i].Confirmed = surer[i].Confirmed || rapid.Bool().Draw(rt, "confirm")
 		}
-		before, after := access.Search(places, points, settings), access.Search(places, surer, settings)
+		before, after := search(places, points), search(places, surer)
+		if !slices.Equal(before.Points, after.Points) {
+			rt.Fatal("confirming changed what is listed")
+		}
 		for i := range places {
-			if before.WalkPoints[i] != after.WalkPoints[i] || before.CyclePoints[i] != after.CyclePoints[i] {
-				rt.Fatal("confirming changed what is listed")
-			}
-			if before.WalkSure[i] && !after.WalkSure[i] || before.CycleSure[i] && !after.CycleSure[i] {
-				rt.Fatal("confirming took certainty away")
-			}
-			if after.WalkSure[i] && after.WalkPoints[i] == 0 {
-				rt.Fatal("covered for sure by nothing")
+			for p := range access.Profile(access.Profiles) {
+				if before.Sure(i, p) && !after.Sure(i, p) {
+					rt.Fatal("confirming took certainty away")
+				}
+				if after.Sure(i, p) && after.Points[i*access.Profiles+int(p)] == 0 {
+					rt.Fatal("covered for sure by nothing")
+				}
 			}
 		}
 	})
+}
+
+// TestAlwaysStaffed holds that where every point is always staffed, whoever
+// reaches a point reaches one in every hour of the week, and nobody else does.
+func TestAlwaysStaffed(t *testing.T) {
+	t.Parallel()
+
+	rapid.Check(t, func(rt *rapid.T) {
+		places, points := draw(rt)
+		for i := range points {
+			points[i].Staffed = access.Hours{Known: access.Always}
+		}
+		r := search(places, points)
+		for k, n := range r.Points {
+			if want := n > 0; (r.Staffed[k].Known == access.Always) != want || !want && r.Staffed[k] != (access.Hours{}) {
+				rt.Fatalf("%d points in reach, staffed in %d hours", n, r.Staffed[k].Known.Count())
+			}
+		}
+	})
+}
+
+func TestHoursOfAWeek(t *testing.T) {
+	t.Parallel()
+
+	var w access.Week
+	for hour := range access.HoursPerWeek {
+		if w.Has(hour) || w.Count() != hour {
+			t.Fatalf("hour %d is in, or %d hours are", hour, w.Count())
+		}
+		w.Add(hour)
+		if !w.Has(hour) {
+			t.Fatalf("hour %d is not in", hour)
+		}
+	}
+	if w != access.Always {
+		t.Errorf("all hours are %v, want %v", w, access.Always)
+	}
 }
 
 func TestOrderOfPointsDoesNotMatter(t *testing.T) {
@@ -239,8 +310,7 @@ func TestOrderOfPointsDoesNotMatter(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		places, points := draw(rt)
 		other := rapid.Permutation(points).Draw(rt, "order")
-		a, b := access.Search(places, points, settings), access.Search(places, other, settings)
-		if !slices.Equal(a.IDs, b.IDs) || !slices.Equal(a.Metres, b.Metres) || !slices.Equal(a.WalkPoints, b.WalkPoints) || !slices.Equal(a.CycleSure, b.CycleSure) {
+		if !reflect.DeepEqual(search(places, points), search(places, other)) {
 			rt.Fatal("another order gave another answer")
 		}
 	})
@@ -249,13 +319,13 @@ func TestOrderOfPointsDoesNotMatter(t *testing.T) {
 func TestSearchOfNothing(t *testing.T) {
 	t.Parallel()
 
-	if r := access.Search(nil, []access.Point{{ID: 1}}, settings); len(r.IDs) != 0 {
+	if r := search(nil, []access.Point{{ID: 1}}); len(r.IDs) != 0 {
 		t.Error("no places reach something")
 	}
 	// Places all over the Earth still find each other.
 	spread := []orb.Point{{-179, -80}, {179, 80}, around(0, 0)}
-	r := access.Search(spread, []access.Point{{ID: 5, Location: around(10, 0)}}, settings)
-	if r.IDs[0] != 0 || r.IDs[2*access.Slots*access.NearestKept] != 5 {
+	r := search(spread, []access.Point{{ID: 5, Location: around(10, 0)}})
+	if r.IDs[0] != 0 || r.IDs[r.At(2, access.Walk)] != 5 {
 		t.Errorf("nearest are %v", r.IDs)
 	}
 }
@@ -277,6 +347,6 @@ func BenchmarkSearch(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		access.Search(places, points, settings)
+		search(places, points)
 	}
 }
