@@ -9,7 +9,9 @@ import (
 	"errors"
 	"reflect"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/fault"
+	"steunkaart/internal/geo"
 )
 
 //go:embed method.json
@@ -51,6 +53,8 @@ type Method struct {
 	CycleSpeed      Parameter `json:"cycle_speed"`       // km/h
 	ReachMinutes    Parameter `json:"reach_minutes"`     // threshold of coverage
 	LimitMinutes    Parameter `json:"limit_minutes"`     // beyond it a point is not reached
+	SeniorSpeed     Parameter `json:"senior_speed"`      // km/h, walking at 75 and older
+	SeniorMinutes   Parameter `json:"senior_minutes"`    // threshold and limit of those
 	GapMinResidents Parameter `json:"gap_min_residents"` // smallest gap area that is kept
 	PopulationYear  Parameter `json:"population_year"`
 
@@ -90,6 +94,17 @@ func LoadMethod() (Method, error) {
 		}
 	}
 	return m, errors.Join(faults...)
+}
+
+// Settings returns the settings of reach.
+func (m Method) Settings() access.Settings {
+	reach, limit := geo.Minutes(m.ReachMinutes.Value), geo.Minutes(m.LimitMinutes.Value)
+	senior := geo.Minutes(m.SeniorMinutes.Value)
+	return access.Settings{DetourFactor: m.DetourFactor.Value, Travel: [access.Profiles]access.Travel{
+		access.Walk:   {SpeedKmh: m.WalkSpeed.Value, Reach: reach, Limit: limit},
+		access.Cycle:  {SpeedKmh: m.CycleSpeed.Value, Reach: reach, Limit: limit},
+		access.Senior: {SpeedKmh: m.SeniorSpeed.Value, Reach: senior, Limit: senior},
+	}}
 }
 
 // Number is a number of the method by its name in the file.

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/export"
@@ -25,7 +26,7 @@ type ExportCmd struct {
 	Municipality string `placeholder:"GMxxxx" help:"Only what lies in this municipality."`
 	Definition   string `placeholder:"CODE" help:"Definition of digital exclusion. Default basic-skills."`
 	Resolution   int    `default:"9" help:"H3 resolution of cells, 5 to 9."`
-	Profile      string `default:"walk" help:"Way to travel of gaps: walk or cycle."`
+	Profile      string `default:"walk" help:"Way to travel of gaps: walk, cycle or senior (75 and older, walking)."`
 	Output       string `short:"o" required:"" placeholder:"FILE" help:"File to write; - for standard output. A file that is there is replaced when the new one is whole."`
 }
 
@@ -77,17 +78,15 @@ func (c ExportCmd) check() (export.Format, error) {
 	if c.Resolution < atlas.CoarsestResolution || c.Resolution > atlas.FinestResolution {
 		faults = append(faults, fault.Invalid("--resolution: %d is not between %d and %d", c.Resolution, atlas.CoarsestResolution, atlas.FinestResolution))
 	}
-	if c.Profile != "walk" && c.Profile != "cycle" {
-		faults = append(faults, fault.Invalid("--profile: %q is not one of walk, cycle", c.Profile))
+	if _, known := access.ProfileNamed(c.Profile); !known {
+		faults = append(faults, fault.Invalid("--profile: %q is not one of walk, cycle, senior", c.Profile))
 	}
 	return format, errors.Join(faults...)
 }
 
 func (c ExportCmd) features(a *atlas.Atlas, version string) (export.Features, error) {
 	s := export.Selection{Atlas: a, Municipality: -1, Resolution: c.Resolution, Now: time.Now(), Version: version}
-	if c.Profile == "cycle" {
-		s.Profile = atlas.Cycle
-	}
+	s.Profile, _ = access.ProfileNamed(c.Profile) // checked
 	var known bool
 	var faults []error
 	if s.Definition, known = a.DefinitionIndex(c.Definition); !known {

@@ -21,11 +21,7 @@ func atlasOptions(env Env, now time.Time) (atlas.Options, error) {
 	o := atlas.Options{
 		Now: now, PlaceNames: names, Definitions: parameters.Definitions,
 		Grid: atlas.Grid{Parent: hexgrid.Parent, Boundary: hexgrid.Boundary, Centre: hexgrid.Centre},
-		Method: atlas.Method{
-			DetourFactor: m.DetourFactor.Value, WalkSpeed: m.WalkSpeed.Value, CycleSpeed: m.CycleSpeed.Value,
-			ReachMinutes: m.ReachMinutes.Value, LimitMinutes: m.LimitMinutes.Value,
-			StraightLine: true, PopulationYear: int(m.PopulationYear.Value),
-		},
+		Method: atlas.Method{Settings: m.Settings(), PopulationYear: int(m.PopulationYear.Value)},
 	}
 	for _, s := range sources {
 		o.Sources = append(o.Sources, atlas.Source{

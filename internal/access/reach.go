@@ -52,15 +52,55 @@ type Reach struct {
 	// nearest point; +Inf beyond the limit of the fastest profile.
 	Straight []float32
 
-	settings Settings
+	Settings Settings
+}
+
+// Row is the reach of one place, in slices of those of Reach.
+type Row struct {
+	Minutes           []float32
+	IDs               []int64
+	Points            []int32
+	Staffed, Building []Hours
+	Straight          float32
+}
+
+// Row returns the reach of a place.
+func (r *Reach) Row(place int) Row {
+	at, to := r.At(place, 0), r.At(place+1, 0)
+	of, end := place*Profiles, (place+1)*Profiles
+	return Row{
+		Minutes: r.Minutes[at:to], IDs: r.IDs[at:to], Points: r.Points[of:end], Staffed: r.Staffed[of:end], Building: r.Building[of:end],
+		Straight: r.Straight[place],
+	}
+}
+
+// Append adds a place. It reports false, and adds nothing, when the row has not as
+// many values as Row gives.
+func (r *Reach) Append(row Row) bool {
+	if n := Profiles * Entries; len(row.Minutes) != n || len(row.IDs) != n {
+		return false
+	}
+	if len(row.Points) != Profiles || len(row.Staffed) != Profiles || len(row.Building) != Profiles {
+		return false
+	}
+	r.Minutes, r.IDs = append(r.Minutes, row.Minutes...), append(r.IDs, row.IDs...)
+	r.Points, r.Straight = append(r.Points, row.Points...), append(r.Straight, row.Straight)
+	r.Staffed, r.Building = append(r.Staffed, row.Staffed...), append(r.Building, row.Building...)
+	return true
 }
 
 // At returns where the entries of a place and profile begin.
 func (r *Reach) At(place int, p Profile) int { return (place*Profiles + int(p)) * Entries }
 
+// Places returns the number of places.
+func (r *Reach) Places() int { return len(r.Straight) }
+
+// Covered reports whether a place reaches a listed point within the threshold.
+func (r *Reach) Covered(place int, p Profile) bool { return r.Points[place*Profiles+int(p)] > 0 }
+
 // Sure reports whether a place reaches a confirmed point within the threshold.
 func (r *Reach) Sure(place int, p Profile) bool {
-	return r.settings.Travel[p].reaches(r.Minutes[r.At(place, p)+EntryConfirmed])
+	return r.Settings.Travel[p].reaches(r.Minutes[r.At(place, p)+EntryConfirmed])
 }
 
 // reaches decides on the minutes as they are kept, so that whoever compares them
@@ -71,7 +111,7 @@ func (t Travel) reaches(minutes float32) bool { return minutes <= float32(t.Reac
 func NewReach(n int, s Settings) *Reach {
 	return &Reach{
 		Minutes: filled(n * Profiles * Entries), IDs: make([]int64, n*Profiles*Entries), Points: make([]int32, n*Profiles),
-		Staffed: make([]Hours, n*Profiles), Building: make([]Hours, n*Profiles), Straight: filled(n), settings: s,
+		Staffed: make([]Hours, n*Profiles), Building: make([]Hours, n*Profiles), Straight: filled(n), Settings: s,
 	}
 }
 
@@ -103,13 +143,13 @@ func Search(in Input) *Reach {
 func (r *Reach) straight(place int, point *Point, d geo.Metres) {
 	r.Straight[place] = min(r.Straight[place], float32(d))
 	for p := range Profile(Profiles) {
-		r.offer(place, p, point, float32(r.settings.Minutes(p, d)))
+		r.offer(place, p, point, float32(r.Settings.Minutes(p, d)))
 	}
 }
 
 // offer lets a place know of a point at some minutes.
 func (r *Reach) offer(place int, p Profile, point *Point, minutes float32) {
-	travel := &r.settings.Travel[p]
+	travel := &r.Settings.Travel[p]
 	if minutes > float32(travel.Limit) {
 		return
 	}

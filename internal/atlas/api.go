@@ -3,6 +3,7 @@ package atlas
 import (
 	"slices"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/area"
 	"steunkaart/internal/geo"
 	"steunkaart/internal/supply"
@@ -15,8 +16,8 @@ type lookups struct {
 	neighbourhood  map[area.Code]int
 	neighbourhoods [][]int // per municipality
 	pointBySlug    map[string]int
-	gapsOf         [Profiles][][]int // per municipality
-	partStart      []int32           // per municipality, where its parts start; one more at the end
+	gapsOf         [access.Profiles][][]int // per municipality
+	partStart      []int32                  // per municipality, where its parts start; one more at the end
 	allParts       []Part
 	near           nearIndex
 	find           placeIndex
@@ -59,7 +60,7 @@ func (a *Atlas) NeighbourhoodsOf(municipality int) []int { return a.neighbourhoo
 
 // GapsOf returns the indexes of a municipality's gap areas for a profile, most
 // residents first. The caller does not change them.
-func (a *Atlas) GapsOf(municipality int, p Profile) []int { return a.gapsOf[p][municipality] }
+func (a *Atlas) GapsOf(municipality int, p access.Profile) []int { return a.gapsOf[p][municipality] }
 
 // PartsOf returns the parts of finest cells that lie in a municipality, in
 // order of cell. Their figures add up to the municipality's, but for people of

@@ -15,6 +15,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/area"
 	"steunkaart/internal/demand"
 	"steunkaart/internal/geo"
@@ -27,19 +28,6 @@ const (
 	FinestResolution   = 9
 )
 
-// Profile is a way to travel.
-type Profile int
-
-// The profiles, in the order of every array that is kept per profile.
-const (
-	Walk Profile = iota
-	Cycle
-	Profiles = 2
-)
-
-// String returns the profile as the API writes it.
-func (p Profile) String() string { return [...]string{"walk", "cycle"}[p] }
-
 // Atlas is one immutable snapshot. Nothing in it may be changed after Build;
 // every index refers to the slice of the same Atlas.
 type Atlas struct {
@@ -48,12 +36,14 @@ type Atlas struct {
 	ComputedAt     time.Time // when that computation ended
 	Definitions    []Definition
 	Method         Method
+	StraightLine   bool // of some cells with people the times are those of a straight line
 	Country        Area
 	Municipalities []Area  // by code
 	Neighbourhoods []Area  // by code
 	Points         []Point // by id
 	Gaps           []Gap   // most residents first, per profile and municipality
 	Sources        []Source
+	Hours          []CellHours // those of cells, each once; the first is of cells that reach nothing
 
 	layers [FinestResolution - CoarsestResolution + 1]*Layer
 	lookups
@@ -76,12 +66,7 @@ type Definition struct {
 
 // Method holds the settings of the method that pages and the API must name.
 type Method struct {
-	DetourFactor   float64
-	WalkSpeed      float64 // km/h
-	CycleSpeed     float64 // km/h
-	ReachMinutes   float64 // threshold of coverage
-	LimitMinutes   float64 // beyond it: not reached
-	StraightLine   bool    // true while no street network is loaded
+	access.Settings
 	PopulationYear int
 }
 
@@ -115,8 +100,8 @@ type Area struct {
 	Excluded     []demand.Estimate          // per definition
 	Groups       []GroupEstimates           // per definition
 	Rank         []Rank                     // per definition
-	Coverage     [Profiles][]Coverage
-	Gaps         [Profiles]int // number of gap areas
+	Coverage     [access.Profiles][]Coverage
+	Gaps         [access.Profiles]int // number of gap areas
 	Shape        orb.MultiPolygon
 	Bound        orb.Bound
 	Points       []int                // indexes of its help points, those without a location too; municipalities only
@@ -179,7 +164,7 @@ type Point struct {
 // without help in reach.
 type Gap struct {
 	ID           int64
-	Profile      Profile
+	Profile      access.Profile
 	Municipality int
 	Name         string
 	Residents    float64
@@ -204,8 +189,11 @@ type Layer struct {
 	// Minutes to the nearest listed public point; +Inf beyond the limit. For a
 	// coarse cell: the people-weighted mean of those who reach one, +Inf when that
 	// is less than half of its people.
-	Minutes   [Profiles][]float32
-	PointsIn  [Profiles][]uint16 // listed public points within the threshold; the most of its children for coarse cells
+	Minutes   [access.Profiles][]float32
+	Sure      [access.Profiles][]float32 // the same to the nearest confirmed point; finest cells only
+	Straight  []float32                  // metres in a straight line to the nearest listed point; finest cells only
+	Hours     []int32                    // index into Atlas.Hours; finest cells only
+	PointsIn  [access.Profiles][]uint16  // listed public points within the threshold; the most of its children for coarse cells
 	Flags     []Flags
 	GapPeople [][]float64 // walking, per definition: excluded residents who reach no listed point
 
@@ -231,7 +219,23 @@ const (
 	CoveredWalkListed
 	CoveredCycleConfirmed
 	CoveredCycleListed
+	CoveredSeniorConfirmed
+	CoveredSeniorListed
+	ByStreet // times are over streets, not in a straight line
 )
+
+// coverageFlags is how many flags, from the first on, tell of coverage.
+const coverageFlags = 2 * access.Profiles
+
+// Confirmed and Listed return the flag of coverage by a profile.
+func Confirmed(p access.Profile) Flags { return CoveredWalkConfirmed << (2 * p) }
+
+// Listed returns the flag of coverage by any listed point.
+func Listed(p access.Profile) Flags { return CoveredWalkListed << (2 * p) }
+
+// CellHours are the hours of the week in which help that a cell reaches is
+// staffed, and in which its buildings are open, per profile.
+type CellHours struct{ Staffed, Building [access.Profiles]access.Hours }
 
 // Has reports whether all flags of want are set.
 func (f Flags) Has(want Flags) bool { return f&want == want }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/atlas/atlastest"
@@ -159,8 +160,14 @@ func addReach(r *rand.Rand, c *atlas.ReachColumns, cell geo.Cell) {
 		walk = 15 * r.Float32()
 	}
 	c.Cell, c.Flags = append(c.Cell, cell), append(c.Flags, flags)
-	c.Minutes[atlas.Walk], c.Minutes[atlas.Cycle] = append(c.Minutes[atlas.Walk], walk), append(c.Minutes[atlas.Cycle], walk/3)
-	c.Points[atlas.Walk], c.Points[atlas.Cycle] = append(c.Points[atlas.Walk], uint16(r.IntN(5))), append(c.Points[atlas.Cycle], uint16(r.IntN(50)))
+	c.Minutes[access.Walk], c.Minutes[access.Cycle] = append(c.Minutes[access.Walk], walk), append(c.Minutes[access.Cycle], walk/3)
+	far := float32(math.Inf(1))
+	c.Minutes[access.Senior], c.Points[access.Senior] = append(c.Minutes[access.Senior], far), append(c.Points[access.Senior], 0)
+	c.Straight, c.Hours = append(c.Straight, 500), append(c.Hours, 0)
+	for p := range c.Sure {
+		c.Sure[p] = append(c.Sure[p], far)
+	}
+	c.Points[access.Walk], c.Points[access.Cycle] = append(c.Points[access.Walk], uint16(r.IntN(5))), append(c.Points[access.Cycle], uint16(r.IntN(50)))
 }
 
 func options() atlas.Options {

@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb"
 	"golang.org/x/sync/errgroup"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/area"
 	"steunkaart/internal/demand"
 	"steunkaart/internal/supply"
@@ -91,9 +92,9 @@ func (b *builder) check() error {
 	d, r, p, x, defs := &b.rows.Demand, &b.rows.Reach, &b.rows.Parts, &b.rows.Intervals, len(b.Definitions)
 	ok := len(d.Municipality) == len(d.Cell) && columns(defs, len(d.Cell), d.Low, d.High) && columns(defs, len(x.Cell), x.Low, x.High)
 	n := len(r.Cell)
-	ok = ok && len(r.Flags) == n
-	for i := range Profiles {
-		ok = ok && len(r.Minutes[i]) == n && len(r.Points[i]) == n
+	ok = ok && len(r.Flags) == n && len(r.Straight) == n && len(r.Hours) == n
+	for i := range access.Profiles {
+		ok = ok && len(r.Minutes[i]) == n && len(r.Sure[i]) == n && len(r.Points[i]) == n
 	}
 	n = len(p.Cell)
 	ok = ok && len(p.Neighbourhood) == n && len(p.Share) == n

@@ -9,6 +9,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/demand"
@@ -52,7 +53,7 @@ func TestEveryResolutionAddsUpToTheCountry(t *testing.T) {
 			if sum(l.Excluded[k]) != e.People {
 				t.Errorf("resolution %d, definition %d: does not add up to %+v", r, k, e)
 			}
-			if gap := a.Country.Coverage[atlas.Walk][k].GapPeople; sum(l.GapPeople[k]) != gap {
+			if gap := a.Country.Coverage[access.Walk][k].GapPeople; sum(l.GapPeople[k]) != gap {
 				t.Errorf("resolution %d, definition %d: gap of %v, country %v", r, k, sum(l.GapPeople[k]), gap)
 			}
 		}
@@ -100,14 +101,14 @@ func TestCoverageCountsTheFlagsOfCells(t *testing.T) {
 				listed += float64(p.Excluded[1])
 			}
 		}
-		c := m.Coverage[atlas.Cycle][1]
+		c := m.Coverage[access.Cycle][1]
 		all = max(all, 1) // nobody: shares of 0
 		if !near(c.Confirmed, confirmed/all) || !near(c.Listed, listed/all) || c.GapPeople != m.Excluded[1].People-listed {
 			t.Errorf("%s: %+v, want %v, %v and %v", m.Code, c, confirmed/all, listed/all, all-listed)
 		}
 		gap := 0.0
 		for _, n := range a.NeighbourhoodsOf(i) {
-			gap += a.Neighbourhoods[n].Coverage[atlas.Cycle][1].GapPeople
+			gap += a.Neighbourhoods[n].Coverage[access.Cycle][1].GapPeople
 		}
 		if gap != c.GapPeople {
 			t.Errorf("%s: gap of the neighbourhoods %v, of the municipality %v", m.Code, gap, c.GapPeople)
@@ -148,9 +149,14 @@ func four() *atlas.Rows {
 	far := float32(math.Inf(1))
 	rows.Reach = atlas.ReachColumns{
 		Cell:    []geo.Cell{square(0, 0), square(1, 0), square(0, 1)},
-		Minutes: [2][]float32{{10, 20, far}, {far, far, 4}},
-		Points:  [2][]uint16{{1, 3, 0}, {9, 8, 7}},
-		Flags:   []atlas.Flags{atlas.CoveredWalkListed, atlas.CoveredCycleListed, atlas.CoveredCycleListed | atlas.CoveredCycleConfirmed},
+		Minutes: [access.Profiles][]float32{{10, 20, far}, {far, far, 4}, {far, far, far}},
+		Points:  [access.Profiles][]uint16{{1, 3, 0}, {9, 8, 7}, {0, 0, 0}},
+		Sure:    [access.Profiles][]float32{{far, far, far}, {far, far, 4}, {far, far, far}},
+
+		Straight: []float32{500, 1000, 600},
+		Hours:    []int32{0, 0, 0},
+		HourSets: []atlas.CellHours{{}},
+		Flags:    []atlas.Flags{atlas.CoveredWalkListed, atlas.CoveredCycleListed, atlas.CoveredCycleListed | atlas.CoveredCycleConfirmed},
 	}
 	return rows
 }
@@ -163,13 +169,13 @@ func TestCoarseCellByHand(t *testing.T) {
 	if len(l.Cells) != 1 || l.People[0] != 130 || l.Excluded[0][0] != 100 || l.GapPeople[0][0] != 50 || l.Low[0][0] != 80 || l.High[0][0] != 120 {
 		t.Fatalf("parent: %d cells, %v people, %v excluded, %v in the gap", len(l.Cells), l.People, l.Excluded, l.GapPeople)
 	}
-	if got := l.Minutes[atlas.Walk][0]; math.Abs(float64(got)-(600.0+600)/90) > 1e-5 {
+	if got := l.Minutes[access.Walk][0]; math.Abs(float64(got)-(600.0+600)/90) > 1e-5 {
 		t.Errorf("walk: %v minutes, want the mean of 60 people at 10 and 30 at 20", got)
 	}
-	if got := l.Minutes[atlas.Cycle][0]; !math.IsInf(float64(got), 1) {
+	if got := l.Minutes[access.Cycle][0]; !math.IsInf(float64(got), 1) {
 		t.Errorf("cycle: %v minutes, but 40 of 130 people reach a point", got)
 	}
-	if l.PointsIn[atlas.Walk][0] != 3 || l.PointsIn[atlas.Cycle][0] != 9 {
+	if l.PointsIn[access.Walk][0] != 3 || l.PointsIn[access.Cycle][0] != 9 {
 		t.Errorf("points %v, want the most of the children", l.PointsIn)
 	}
 	if want := atlas.CoveredWalkListed | atlas.CoveredCycleListed; l.Flags[0] != want {
@@ -181,7 +187,7 @@ func TestCoarseCellByHand(t *testing.T) {
 	if got := a.Layer(9).GapPeople[0]; !slices.Equal(got, []float64{0, 30, 20, 0}) {
 		t.Errorf("gap of the finest cells %v", got)
 	}
-	if got := a.Layer(9).Minutes[atlas.Walk][3]; !math.IsInf(float64(got), 1) {
+	if got := a.Layer(9).Minutes[access.Walk][3]; !math.IsInf(float64(got), 1) {
 		t.Errorf("a cell without reach is %v minutes away", got)
 	}
 }

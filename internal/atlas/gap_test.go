@@ -8,6 +8,7 @@ import (
 
 	"github.com/paulmach/orb/planar"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/geo"
 )
@@ -19,22 +20,22 @@ func TestGapsAreRanked(t *testing.T) {
 	cells := [][]geo.Cell{{square(0, 1)}, {square(1, 0), square(99, 99)}, {square(0, 1), square(1, 1)}, {square(1, 0), square(99, 99)}}
 	for i, of := range cells { // of 40, 30, 40 and 30 people
 		rows.Gaps = append(rows.Gaps, atlas.GapRow{
-			ID: int64(i), Profile: atlas.Profile(i / 3), Municipality: "GM0002", Cells: of, Low: []float64{0.5}, High: []float64{2},
+			ID: int64(i), Profile: access.Profile(i / 3), Municipality: "GM0002", Cells: of, Low: []float64{0.5}, High: []float64{2},
 		})
 	}
 	a := build(t, rows)
 	m, _ := a.MunicipalityByCode("GM0002")
 	var ids []int64
-	for rank, i := range a.GapsOf(m, atlas.Walk) {
+	for rank, i := range a.GapsOf(m, access.Walk) {
 		if a.Gaps[i].Rank != rank+1 {
 			t.Errorf("gap %d has rank %d, want %d", a.Gaps[i].ID, a.Gaps[i].Rank, rank+1)
 		}
 		ids = append(ids, a.Gaps[i].ID)
 	}
-	if !slices.Equal(ids, []int64{0, 2, 1}) || a.Municipalities[m].Gaps != [2]int{3, 1} || a.Country.Gaps != [2]int{3, 1} {
+	if !slices.Equal(ids, []int64{0, 2, 1}) || a.Municipalities[m].Gaps != [access.Profiles]int{3, 1} || a.Country.Gaps != [access.Profiles]int{3, 1} {
 		t.Errorf("gaps %v, numbers %v and %v", ids, a.Municipalities[m].Gaps, a.Country.Gaps)
 	}
-	if cells := a.Gaps[a.GapsOf(m, atlas.Cycle)[0]].Cells; len(cells) != 1 || a.Layer(9).Cells[cells[0]] != square(1, 0) {
+	if cells := a.Gaps[a.GapsOf(m, access.Cycle)[0]].Cells; len(cells) != 1 || a.Layer(9).Cells[cells[0]] != square(1, 0) {
 		t.Errorf("cells %v", cells)
 	}
 }

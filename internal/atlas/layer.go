@@ -37,14 +37,13 @@ func (b *builder) newLayer(resolution, n int) *Layer {
 		}
 	}
 	for p := range l.Minutes {
-		l.Minutes[p] = make([]float32, n)
-		l.PointsIn[p] = make([]uint16, n)
-		for i := range l.Minutes[p] {
-			l.Minutes[p][i] = float32(math.Inf(1))
-		}
+		l.Minutes[p], l.PointsIn[p] = unreached(n), make([]uint16, n)
 	}
 	return l
 }
+
+// unreached returns n times infinity.
+func unreached(n int) []float32 { return slices.Repeat([]float32{float32(math.Inf(1))}, n) }
 
 // ascending returns the rows of a column of cells in ascending order of cell.
 func ascending(cells []geo.Cell) []int32 {
@@ -81,6 +80,11 @@ func (b *builder) municipalityIndex(c area.Code) int32 {
 // reach adds the stored reach to the finest layer and derives the gap.
 func (b *builder) reach(l *Layer) {
 	r, at := &b.rows.Reach, 0
+	b.Hours = r.HourSets
+	l.Straight, l.Hours = unreached(len(l.Cells)), make([]int32, len(l.Cells))
+	for p := range l.Sure {
+		l.Sure[p] = unreached(len(l.Cells))
+	}
 	for _, row := range ascending(r.Cell) {
 		for at < len(l.Cells) && l.Cells[at] < r.Cell[row] {
 			at++
@@ -90,10 +94,12 @@ func (b *builder) reach(l *Layer) {
 		}
 		l.Flags[at] = r.Flags[row]
 		for p := range r.Minutes {
-			l.Minutes[p][at], l.PointsIn[p][at] = r.Minutes[p][row], r.Points[p][row]
+			l.Minutes[p][at], l.PointsIn[p][at], l.Sure[p][at] = r.Minutes[p][row], r.Points[p][row], r.Sure[p][row]
 		}
+		l.Straight[at], l.Hours[at] = r.Straight[row], r.Hours[row]
 	}
 	for i, f := range l.Flags {
+		b.StraightLine = b.StraightLine || l.People[i] > 0 && !f.Has(ByStreet)
 		if f.Has(CoveredWalkListed) {
 			continue
 		}
@@ -198,7 +204,7 @@ func (m merger) reach() {
 // by the default definition. Where none are counted, residents weigh instead.
 func (m merger) flags() {
 	above, below := m.weights(m.above), m.weights(m.below)
-	for bit := range 4 {
+	for bit := range coverageFlags {
 		flag := Flags(1) << bit
 		with := make([]float64, len(m.above.Cells))
 		for i, at := range m.up {

@@ -3,6 +3,8 @@ package atlas
 import (
 	"cmp"
 	"slices"
+
+	"steunkaart/internal/access"
 )
 
 // parts fills the parts per municipality: its pieces of one cell together, in
@@ -72,12 +74,12 @@ func (b *builder) coverage(p *pieces) {
 // cover adds the people of a piece; until shares is called, Confirmed and
 // Listed are numbers of people.
 func (a *Area) cover(k int, people float64, f Flags) {
-	for p, flags := range [Profiles][2]Flags{{CoveredWalkConfirmed, CoveredWalkListed}, {CoveredCycleConfirmed, CoveredCycleListed}} {
+	for p := range access.Profile(access.Profiles) {
 		c := &a.Coverage[p][k]
-		if f.Has(flags[0]) {
+		if f.Has(Confirmed(p)) {
 			c.Confirmed += people
 		}
-		if f.Has(flags[1]) {
+		if f.Has(Listed(p)) {
 			c.Listed += people
 		} else {
 			c.GapPeople += people

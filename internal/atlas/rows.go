@@ -6,6 +6,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/area"
 	"steunkaart/internal/demand"
 	"steunkaart/internal/geo"
@@ -73,7 +74,7 @@ type FigureRow struct {
 // figure per definition.
 type GapRow struct {
 	ID           int64
-	Profile      Profile
+	Profile      access.Profile
 	Municipality area.Code
 	Name         string
 	Cells        []geo.Cell
@@ -105,10 +106,14 @@ type IntervalColumns struct {
 
 // ReachColumns holds the reach of the finest cells.
 type ReachColumns struct {
-	Cell    []geo.Cell
-	Minutes [Profiles][]float32
-	Points  [Profiles][]uint16
-	Flags   []Flags
+	Cell     []geo.Cell
+	Minutes  [access.Profiles][]float32
+	Sure     [access.Profiles][]float32 // minutes to the nearest confirmed point
+	Points   [access.Profiles][]uint16
+	Straight []float32 // metres to the nearest listed point
+	Flags    []Flags
+	Hours    []int32     // index into HourSets
+	HourSets []CellHours // the first is of cells that reach nothing
 }
 
 // PartColumns holds the parts of finest cells, each in one neighbourhood.

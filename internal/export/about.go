@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/atlas"
 )
 
@@ -23,9 +24,9 @@ func (s Selection) appendAbout(dst []byte) []byte {
 		dst = append(dst, '"')
 	}
 	dst = nullableMember(dst, `,"definition":`, s.definition())
-	dst = boolMember(dst, `,"straight_line":`, a.Method.StraightLine)
+	dst = boolMember(dst, `,"straight_line":`, a.StraightLine)
 	dst = fixedMember(dst, `,"detour_factor":`, a.Method.DetourFactor)
-	dst = fixedMember(dst, `,"reach_minutes":`, a.Method.ReachMinutes)
+	dst = fixedMember(dst, `,"reach_minutes":`, float64(a.Method.Travel[access.Walk].Reach))
 	dst = append(dst, `,"sources":[`...)
 	for i := range a.Sources {
 		dst = appendSource(appendComma(dst, i), &a.Sources[i])

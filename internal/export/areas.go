@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/demand"
@@ -67,8 +68,9 @@ func (s Selection) appendNeighbourhood(dst []byte, a *atlas.Area) []byte {
 // each after a comma. People are multiples of five, as the atlas has them.
 func AppendFigures(dst []byte, s Selection, a *atlas.Area) []byte {
 	dst = s.appendFigures(dst, a)
-	dst = intMember(dst, `,"gaps":`, a.Gaps[atlas.Walk])
-	return intMember(dst, `,"gaps_cycle":`, a.Gaps[atlas.Cycle])
+	dst = intMember(dst, `,"gaps":`, a.Gaps[access.Walk])
+	dst = intMember(dst, `,"gaps_cycle":`, a.Gaps[access.Cycle])
+	return intMember(dst, `,"gaps_senior":`, a.Gaps[access.Senior])
 }
 
 func (s Selection) appendFigures(dst []byte, a *atlas.Area) []byte {
@@ -83,7 +85,7 @@ func (s Selection) appendFigures(dst []byte, a *atlas.Area) []byte {
 	dst = knownMember(dst, `,"excluded_low":`, e.Low, known)
 	dst = knownMember(dst, `,"excluded_high":`, e.High, known)
 	dst = textMember(dst, `,"definition":`, s.definition())
-	for _, p := range []atlas.Profile{atlas.Walk, atlas.Cycle} {
+	for p := range access.Profile(access.Profiles) {
 		dst = s.appendCoverage(dst, a, p)
 	}
 	dst = s.appendRank(dst, a)
@@ -129,12 +131,13 @@ func (s Selection) appendGroups(dst []byte, a *atlas.Area) []byte {
 }
 
 // coverageNames are the names of the members of coverage, per profile.
-var coverageNames = [atlas.Profiles][3]string{
+var coverageNames = [access.Profiles][3]string{
 	{`,"covered_confirmed":`, `,"covered_listed":`, `,"gap_people":`},
 	{`,"covered_confirmed_cycle":`, `,"covered_listed_cycle":`, `,"gap_people_cycle":`},
+	{`,"covered_confirmed_senior":`, `,"covered_listed_senior":`, `,"gap_people_senior":`},
 }
 
-func (s Selection) appendCoverage(dst []byte, a *atlas.Area, p atlas.Profile) []byte {
+func (s Selection) appendCoverage(dst []byte, a *atlas.Area, p access.Profile) []byte {
 	var c atlas.Coverage
 	known := s.Definition < len(a.Coverage[p])
 	if known {
@@ -164,8 +167,8 @@ func (s Selection) gaps() Features {
 }
 
 // gap finds a gap area and its position among those of its profile.
-func (s Selection) gap(id string) (row int, profile atlas.Profile, ok bool) {
-	var before [atlas.Profiles]int
+func (s Selection) gap(id string) (row int, profile access.Profile, ok bool) {
+	var before [access.Profiles]int
 	for i := range s.Atlas.Gaps {
 		g := &s.Atlas.Gaps[i]
 		if strconv.FormatInt(g.ID, 10) == id {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/disclosure"
 	"steunkaart/internal/fault"
@@ -136,12 +137,14 @@ func (c cellPen) feature(dst []byte, i, municipality int, n counts) []byte {
 	dst = nullableMember(dst, `,"municipality":`, c.municipalityCode(municipality))
 	dst = fixedMember(dst, `,"people":`, n.people)
 	dst = c.appendEstimate(dst, n)
-	dst = minutesMember(dst, `,"minutes_walk":`, l.Minutes[atlas.Walk][i])
-	dst = minutesMember(dst, `,"minutes_cycle":`, l.Minutes[atlas.Cycle][i])
-	dst = intMember(dst, `,"points_in_reach":`, int(l.PointsIn[atlas.Walk][i]))
+	dst = minutesMember(dst, `,"minutes_walk":`, l.Minutes[access.Walk][i])
+	dst = minutesMember(dst, `,"minutes_cycle":`, l.Minutes[access.Cycle][i])
+	dst = minutesMember(dst, `,"minutes_senior":`, l.Minutes[access.Senior][i])
+	dst = intMember(dst, `,"points_in_reach":`, int(l.PointsIn[access.Walk][i]))
 	flags := l.Flags[i]
 	dst = boolMember(dst, `,"covered_confirmed":`, flags.Has(atlas.CoveredWalkConfirmed))
 	dst = boolMember(dst, `,"covered_listed":`, flags.Has(atlas.CoveredWalkListed))
+	dst = boolMember(dst, `,"by_street":`, flags.Has(atlas.ByStreet))
 	dst = boolMember(dst, `,"gap":`, n.people > 0 && !flags.Has(atlas.CoveredWalkListed))
 	dst = fixedMember(dst, `,"gap_people":`, n.gap)
 	dst = intMember(dst, `,"resolution":`, l.Resolution)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/fault"
 	"steunkaart/internal/geo"
@@ -19,15 +20,15 @@ var Collections = []string{"help-points", "municipalities", "neighbourhoods", "c
 // Selection says which features of a collection are wanted.
 type Selection struct {
 	Atlas        *atlas.Atlas
-	Definition   int           // index into Atlas.Definitions
-	Municipality int           // index; -1 for all
-	Resolution   int           // cells: 5 to 9
-	Profile      atlas.Profile // gaps
-	Bound        *orb.Bound    // nil for everywhere
-	Kind         supply.Kind   // help points; "" for all
-	State        supply.State  // help points; "" for all
-	Now          time.Time     // tells fresh facts from stale ones
-	CRS          geo.CRS       // of the positions; the zero value is longitude and latitude
+	Definition   int            // index into Atlas.Definitions
+	Municipality int            // index; -1 for all
+	Resolution   int            // cells: 5 to 9
+	Profile      access.Profile // gaps
+	Bound        *orb.Bound     // nil for everywhere
+	Kind         supply.Kind    // help points; "" for all
+	State        supply.State   // help points; "" for all
+	Now          time.Time      // tells fresh facts from stale ones
+	CRS          geo.CRS        // of the positions; the zero value is longitude and latitude
 
 	// States are those of all help points at Now, as the function States gives
 	// them; nil works them out one by one.

@@ -3,6 +3,7 @@ package ogcapi
 import (
 	"maps"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/supply"
 )
 
@@ -60,6 +61,9 @@ var figures = map[string]field{
 	"covered_confirmed_cycle":   share("As covered_confirmed, by bicycle"),
 	"covered_listed_cycle":      share("As covered_listed, by bicycle"),
 	"gap_people_cycle":          computed("As gap_people, by bicycle" + rounded),
+	"covered_confirmed_senior":  share("As covered_confirmed, by people of 75 and older who walk"),
+	"covered_listed_senior":     share("As covered_listed, by people of 75 and older who walk"),
+	"gap_people_senior":         computed("As gap_people, for people of 75 and older who walk" + rounded),
 	"rank":                      place("Place of the estimate, before rounding, 1 for the most: municipalities in the country by share of residents, neighbourhoods in their municipality by people; null where nobody lives"),
 	"rank_low":                  place("Best place of the 90 % interval of rank"),
 	"rank_high":                 place("Worst place of the 90 % interval of rank"),
@@ -90,11 +94,14 @@ func withFigures(more map[string]field) map[string]field {
 	return all
 }
 
+// profiles are the ways to travel by name.
+var profiles = []string{access.Walk.String(), access.Cycle.String(), access.Senior.String()}
+
 // fieldsOf are the properties of the features of each collection.
 var fieldsOf = map[string]map[string]field{
 	"municipalities": withFigures(map[string]field{
 		"slug": text("Name in addresses"), "province": known("Province"),
-		"gaps": integer("Gap areas, walking"), "gaps_cycle": integer("Gap areas, by bicycle"),
+		"gaps": integer("Gap areas, walking"), "gaps_cycle": integer("Gap areas, by bicycle"), "gaps_senior": integer("Gap areas for people of 75 and older who walk"),
 	}),
 	"neighbourhoods": withFigures(map[string]field{"municipality": known("Code of the municipality")}),
 	"cells": {
@@ -105,8 +112,10 @@ var fieldsOf = map[string]map[string]field{
 		"excluded_low":      number("Lower end of the 90 % interval" + down),
 		"excluded_high":     number("Upper end of the 90 % interval" + up),
 		"definition":        text("Code of the definition"),
-		"minutes_walk":      computed("Minutes to the nearest listed public help point, straight line times a detour factor; null beyond the limit"),
+		"minutes_walk":      computed("Minutes to the nearest listed public help point, over streets where by_street is true, else a straight line times a detour factor; null beyond the limit"),
 		"minutes_cycle":     computed("The same by bicycle"),
+		"minutes_senior":    computed("The same walking, for people of 75 and older"),
+		"by_street":         truth("The minutes are over streets and not in a straight line"),
 		"points_in_reach":   integer("Listed public help points within the threshold, walking"),
 		"covered_confirmed": truth("A confirmed public help point is within the threshold, walking; for coarse cells: for at least half of the excluded"),
 		"covered_listed":    truth("Any listed public help point is"),
@@ -117,7 +126,7 @@ var fieldsOf = map[string]map[string]field{
 	"gaps": {
 		"name":          text("Name, after its neighbourhood"),
 		"municipality":  known("Code of the municipality"),
-		"profile":       one("Way to travel", []string{"walk", "cycle"}),
+		"profile":       one("Way to travel", profiles),
 		"rank":          integer("Rank within the municipality and profile, most residents first"),
 		"residents":     number("Residents" + rounded),
 		"excluded":      number("Estimated digitally excluded residents by the definition" + rounded),
@@ -150,7 +159,7 @@ var queryablesOf = map[string]map[string]field{
 	"municipalities": {"municipality": text("Code of the municipality")},
 	"neighbourhoods": {"municipality": text("Code of the municipality")},
 	"cells":          {"municipality": text("Code of the municipality"), "resolution": integer("H3 resolution, 5 to 9")},
-	"gaps":           {"municipality": text("Code of the municipality"), "profile": one("Way to travel", []string{"walk", "cycle"})},
+	"gaps":           {"municipality": text("Code of the municipality"), "profile": one("Way to travel", profiles)},
 	"help-points": {
 		"municipality": text("Code of the municipality"), "kind": one("Kind of help", supply.Kinds), "status": one("How sure we are", supply.States),
 	},

@@ -7,6 +7,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/paulmach/orb"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/export"
@@ -36,8 +37,7 @@ func (api *API) nearest(c *call) error {
 	found := c.atlas.Nearest(from, limit, wanted, foundRoom[:0])
 	pooled, _ := buffers.Get().(*[]byte)
 	s := export.Selection{Atlas: c.atlas, States: api.states.of(c.atlas, api.Now())}
-	body := append((*pooled)[:0], `{"type":"FeatureCollection","straightLine":`...)
-	body = strconv.AppendBool(body, c.atlas.Method.StraightLine)
+	body := append((*pooled)[:0], `{"type":"FeatureCollection","straightLine":true`...) // no way over streets is known from where the caller is
 	body = export.AppendPoint(append(body, `,"from":`...), from)
 	body = append(body, `,"features":[`...)
 	for i, f := range found {
@@ -57,8 +57,8 @@ func appendFound(dst []byte, s export.Selection, f atlas.Found) []byte {
 	dst = strconv.AppendInt(append(dst, `{"type":"Feature","id":"`...), p.ID, 10)
 	dst = export.AppendPoint(append(dst, `","geometry":`...), p.Location)
 	dst = export.AppendFixed(append(dst, `,"properties":{"distance_m":`...), math.Round(float64(f.Distance)))
-	dst = export.AppendFixed(append(dst, `,"minutes_walk":`...), minutes(f.Distance, m.DetourFactor, m.WalkSpeed))
-	dst = export.AppendFixed(append(dst, `,"minutes_cycle":`...), minutes(f.Distance, m.DetourFactor, m.CycleSpeed))
+	dst = export.AppendFixed(append(dst, `,"minutes_walk":`...), minutes(f.Distance, m.DetourFactor, m.Travel[access.Walk].SpeedKmh))
+	dst = export.AppendFixed(append(dst, `,"minutes_cycle":`...), minutes(f.Distance, m.DetourFactor, m.Travel[access.Cycle].SpeedKmh))
 	dst = export.AppendPointMembers(append(dst, ','), s, f.Point)
 	return append(dst, `}}`...)
 }
@@ -151,16 +151,16 @@ func appendStates(dst []byte, m *atlas.Area) []byte {
 
 func appendMethod(dst []byte, a *atlas.Atlas) []byte {
 	m := a.Method
-	dst = strconv.AppendBool(append(dst, `,"method":{"straight_line":`...), m.StraightLine)
+	dst = strconv.AppendBool(append(dst, `,"method":{"straight_line":`...), a.StraightLine)
 	for _, v := range []struct {
 		name  string
 		value float64
 	}{
 		{"detour_factor", m.DetourFactor},
-		{"walk_km_h", m.WalkSpeed},
-		{"cycle_km_h", m.CycleSpeed},
-		{"reach_minutes", m.ReachMinutes},
-		{"limit_minutes", m.LimitMinutes},
+		{"walk_km_h", m.Travel[access.Walk].SpeedKmh},
+		{"cycle_km_h", m.Travel[access.Cycle].SpeedKmh},
+		{"reach_minutes", float64(m.Travel[access.Walk].Reach)},
+		{"limit_minutes", float64(m.Travel[access.Walk].Limit)},
 		{"population_year", float64(m.PopulationYear)},
 	} {
 		dst = export.AppendFixed(append(append(append(dst, `,"`...), v.name...), `":`...), v.value)

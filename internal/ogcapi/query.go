@@ -11,6 +11,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/fault"
@@ -266,16 +267,16 @@ func (q *query) state() supply.State {
 	return supply.State(text)
 }
 
-func (q *query) profile() atlas.Profile {
-	switch text, ok := q.take("profile"); {
-	case !ok || text == "walk":
-		return atlas.Walk
-	case text == "cycle":
-		return atlas.Cycle
-	default:
-		q.bad("profile: %q is not one of walk, cycle", text)
-		return atlas.Walk
+func (q *query) profile() access.Profile {
+	text, ok := q.take("profile")
+	if !ok {
+		return access.Walk
 	}
+	p, known := access.ProfileNamed(text)
+	if !known {
+		q.bad("profile: %q is not one of %s", text, strings.Join(profiles, ", "))
+	}
+	return p
 }
 
 // cursor reads where a page starts. A cursor of older data is refused: its pages

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/fault"
 )
@@ -13,15 +14,15 @@ import (
 type choice struct {
 	definition int
 	code       string
-	profile    atlas.Profile
+	profile    access.Profile
 	sort       string
 }
 
-var profileNames = map[string]atlas.Profile{
-	"": atlas.Walk, "lopen": atlas.Walk, "walk": atlas.Walk, "fietsen": atlas.Cycle, "cycle": atlas.Cycle,
+var profileNames = map[string]access.Profile{
+	"": access.Walk, "lopen": access.Walk, "walk": access.Walk, "fietsen": access.Cycle, "cycle": access.Cycle, "75plus": access.Senior, "senior": access.Senior,
 }
 
-var profileValues = [atlas.Profiles]string{"lopen", "fietsen"}
+var profileValues = [access.Profiles]string{"lopen", "fietsen", "75plus"}
 
 // readChoice reads a choice from the address. Values that nobody offers are the
 // caller's fault: another definition than was asked for would mislead.
@@ -34,7 +35,7 @@ func readChoice(a *atlas.Atlas, q url.Values) (choice, error) {
 	}
 	c.code = a.Definitions[c.definition].Code
 	if c.profile, ok = profileNames[first(q, "vervoer", "profile")]; !ok {
-		return c, fault.Invalid("vervoer: expected lopen or fietsen")
+		return c, fault.Invalid("vervoer: expected lopen, fietsen or 75plus")
 	}
 	c.sort = q.Get("sort")
 	if c.sort == "" {
@@ -62,7 +63,7 @@ func (c choice) query(a *atlas.Atlas) string {
 	if c.definition != 0 {
 		q.Set("definitie", a.Definitions[c.definition].Code)
 	}
-	if c.profile != atlas.Walk {
+	if c.profile != access.Walk {
 		q.Set("vervoer", profileValues[c.profile])
 	}
 	if c.sort != sortGap {

@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"steunkaart/data"
+	"steunkaart/internal/access"
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/atlas/atlastest"
@@ -67,11 +68,9 @@ func fixtureWith(t testing.TB, change func(*atlas.Rows)) *atlas.Atlas {
 	a, err := atlas.Build(rows, atlas.Options{
 		Grid:        atlas.Grid{Parent: parent, Boundary: boundary, Centre: centre},
 		Definitions: definitions,
-		Method: atlas.Method{
-			DetourFactor: 1.3, WalkSpeed: 4.5, CycleSpeed: 14, ReachMinutes: 15, LimitMinutes: 30, StraightLine: true, PopulationYear: 2024,
-		},
-		Sources: []atlas.Source{{ID: "cbs", Publisher: "CBS", Title: "Buurten", Licence: "CC BY 4.0", Attribution: "Buurtcijfers: CBS, 2024"}},
-		Now:     now(),
+		Method:      atlas.Method{Settings: atlastest.Settings, PopulationYear: 2024},
+		Sources:     []atlas.Source{{ID: "cbs", Publisher: "CBS", Title: "Buurten", Licence: "CC BY 4.0", Attribution: "Buurtcijfers: CBS, 2024"}},
+		Now:         now(),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -123,7 +122,7 @@ func outline(x0, y0, x1, y1 float64) orb.MultiPolygon {
 // the east half is a gap.
 func fillCells(r *atlas.Rows, definitions int) {
 	d, reach, parts := &r.Demand, &r.Reach, &r.Parts
-	gap := atlas.GapRow{ID: 1, Profile: atlas.Walk, Municipality: "GM0001", Name: "Nieuwland"}
+	gap := atlas.GapRow{ID: 1, Profile: access.Walk, Municipality: "GM0001", Name: "Nieuwland"}
 	for x := range columns {
 		for y := range 8 {
 			cell := square(x, y, 9)
@@ -137,7 +136,9 @@ func fillCells(r *atlas.Rows, definitions int) {
 				gap.Cells = append(gap.Cells, cell)
 			}
 			reach.Cell, reach.Flags = append(reach.Cell, cell), append(reach.Flags, flags)
-			for p := range atlas.Profiles {
+			reach.Straight, reach.Hours = append(reach.Straight, minutes*50), append(reach.Hours, 0)
+			for p := range access.Profiles {
+				reach.Sure[p] = append(reach.Sure[p], minutes)
 				reach.Minutes[p], reach.Points[p] = append(reach.Minutes[p], minutes), append(reach.Points[p], 1)
 			}
 			parts.Cell, parts.Neighbourhood, parts.Share = append(parts.Cell, cell), append(parts.Neighbourhood, code), append(parts.Share, 1.0/40)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/fault"
@@ -42,7 +43,7 @@ type figure struct {
 // home makes the first page: search first, then the country.
 func (s *Site) home(r *request) (answer, error) {
 	a := r.atlas
-	body := homeView{Provinces: provinces(a.Municipalities), Reach: Whole(a.Method.ReachMinutes)}
+	body := homeView{Provinces: provinces(a.Municipalities), Reach: Whole(float64(a.Method.Travel[access.Walk].Reach))}
 	for i := range a.Definitions {
 		body.Definitions = append(body.Definitions, figureOf(a, &a.Country, i))
 	}
@@ -51,7 +52,7 @@ func (s *Site) home(r *request) (answer, error) {
 			body.Points += n
 		}
 	}
-	if c := a.Country.Coverage[atlas.Walk]; len(c) > 0 {
+	if c := a.Country.Coverage[access.Walk]; len(c) > 0 {
 		body.Coverage, body.Counted = Band(c[0].Confirmed, c[0].Listed), a.Definitions[0].Title.NL
 	}
 	return answer{template: "home", title: s.texts.Get("home.title"), body: body}, nil

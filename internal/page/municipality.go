@@ -6,6 +6,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/atlas"
 )
 
@@ -84,7 +85,7 @@ func (s *Site) municipalityView(r *request, m *atlas.Area, c choice) municipalit
 	v := municipalityView{
 		Name: m.Name, Province: m.Province, Code: string(m.Code), Residents: Whole(m.Residents), Year: a.Method.PopulationYear,
 		Figure: figureOf(a, m, c.definition), Choice: c, Profile: profileValues[c.profile],
-		TravelVerb: s.texts.Get("travel." + c.profile.String()), Reach: Whole(a.Method.ReachMinutes),
+		TravelVerb: s.texts.Get("travel." + c.profile.String()), Reach: reachOf(a, c),
 		Coverage: Band(coverage.Confirmed, coverage.Listed), Confirmed: Percent(coverage.Confirmed), Listed: Percent(coverage.Listed),
 		NoLocation: m.NoLocation,
 		GapCount:   m.Gaps[c.profile], GapPeople: About(coverage.GapPeople), Detour: Decimal(a.Method.DetourFactor),
@@ -111,12 +112,17 @@ func (s *Site) municipalityView(r *request, m *atlas.Area, c choice) municipalit
 	return v
 }
 
+// reachOf writes the threshold of coverage in minutes.
+func reachOf(a *atlas.Atlas, c choice) string {
+	return Whole(float64(a.Method.Travel[c.profile].Reach))
+}
+
 // profileLinks leads to the page for each way to travel.
 func (s *Site) profileLinks(a *atlas.Atlas, c choice) []profileLink {
-	links := make([]profileLink, atlas.Profiles)
+	links := make([]profileLink, access.Profiles)
 	for p := range links {
 		to := c
-		to.profile = atlas.Profile(p)
+		to.profile = access.Profile(p)
 		links[p] = profileLink{
 			link:    link{Text: s.texts.Get("profile." + to.profile.String()), Address: to.link(a)},
 			Current: to.profile == c.profile,

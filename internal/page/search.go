@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/geo"
 	"steunkaart/internal/supply"
@@ -88,8 +89,8 @@ func (s *Site) near(r *request, query string, place atlas.Place) searchView {
 	for _, f := range r.atlas.Nearest(place.Location, nearest, atlas.Wanted{}, nil) {
 		point := s.point(&r.atlas.Points[f.Point], r.now)
 		point.Distance = Distance(float64(f.Distance))
-		point.Walk = s.minutes("walk", f.Distance, r.atlas.Method.WalkSpeed, r)
-		point.Cycle = s.minutes("cycle", f.Distance, r.atlas.Method.CycleSpeed, r)
+		point.Walk = s.minutes("walk", f.Distance, r.atlas.Method.Travel[access.Walk].SpeedKmh, r)
+		point.Cycle = s.minutes("cycle", f.Distance, r.atlas.Method.Travel[access.Cycle].SpeedKmh, r)
 		v.Points = append(v.Points, point)
 	}
 	if place.Municipality >= 0 {

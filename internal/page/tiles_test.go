@@ -13,6 +13,7 @@ import (
 	"github.com/paulmach/orb/geojson"
 	"github.com/paulmach/orb/maptile"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/atlas"
 )
 
@@ -79,7 +80,7 @@ func cellFeatures(a *atlas.Atlas) []*geojson.Feature {
 		f.Properties["resolution"], f.Properties["municipality"] = c.Resolution(), "GM0001"
 		f.Properties["people"], f.Properties["excluded"] = l.People[i], l.Excluded[0][i]*float64(1+i%columns)
 		f.Properties["excluded_low"], f.Properties["excluded_high"] = l.Low[0][i], l.High[0][i]
-		if m := float64(l.Minutes[atlas.Walk][i]); !math.IsInf(m, 0) {
+		if m := float64(l.Minutes[access.Walk][i]); !math.IsInf(m, 0) {
 			f.Properties["minutes_walk"] = m
 		}
 		all = append(all, f)

@@ -99,7 +99,7 @@ func (l *say) get(key, anchor string, fill ...any) {
 
 func (s *Site) well(r *request, m *atlas.Area, c choice, t tally) []link {
 	l := say{texts: s.texts}
-	travel, reach := s.texts.Get("travel."+c.profile.String()), Whole(r.atlas.Method.ReachMinutes)
+	travel, reach := s.texts.Get("travel."+c.profile.String()), reachOf(r.atlas, c)
 	if share := m.Coverage[c.profile][c.definition].Listed; share >= goodShare {
 		l.get("well.reach", anchorRegion, Percent(share), reach, travel)
 	}
@@ -120,7 +120,7 @@ func (s *Site) well(r *request, m *atlas.Area, c choice, t tally) []link {
 
 func (s *Site) missing(r *request, m *atlas.Area, c choice, coverage atlas.Coverage) []link {
 	l := say{texts: s.texts}
-	travel, reach := s.texts.Get("travel."+c.profile.String()), Whole(r.atlas.Method.ReachMinutes)
+	travel, reach := s.texts.Get("travel."+c.profile.String()), reachOf(r.atlas, c)
 	if coverage.GapPeople > 0 {
 		l.get("missing.people", anchorGaps, About(coverage.GapPeople), reach, travel)
 	}

@@ -20,24 +20,14 @@ func (w *work) access(ctx context.Context) error {
 	for i, c := range w.result.Cells {
 		places[i] = c.Centre
 	}
-	s := w.Settings()
+	s := w.method.Settings()
 	points, err := w.store.ReadPoints(ctx, widened(orb.MultiPoint(places).Bound(), s))
 	if err != nil {
 		return err
 	}
 	w.result.Points = len(points)
 	w.job.Progress(StageAccess, 0, len(places))
-	found := access.Search(places, points, s)
-	w.result.Reach = make([]Reach, len(places))
-	for i := range places {
-		at := i * access.Slots * access.NearestKept
-		w.result.Reach[i] = Reach{
-			MinutesWalk: found.Minutes(i, s.Walk), MinutesCycle: found.Minutes(i, s.Cycle),
-			IDs:  found.IDs[at : at+access.Slots*access.NearestKept],
-			Walk: found.WalkPoints[i], Cycle: found.CyclePoints[i],
-			WalkSure: found.WalkSure[i], CycleSure: found.CycleSure[i],
-		}
-	}
+	w.result.Reach = access.Search(access.Input{Places: places, Points: points, Settings: s})
 	w.job.Progress(StageAccess, len(places), len(places))
 	return nil
 }
@@ -64,32 +54,25 @@ func (w *work) gaps(ctx context.Context) error {
 		}
 		label[i] = homes[h]
 	}
-	profiles := []struct {
-		name  string
-		reach func(Reach) int32
-	}{
-		{"walk", func(r Reach) int32 { return r.Walk }},
-		{"cycle", func(r Reach) int32 { return r.Cycle }},
-	}
-	for done, profile := range profiles {
-		w.job.Progress(StageGaps, done, len(profiles))
-		without := func(i int) bool { return profile.reach(w.result.Reach[i]) == 0 && w.result.Cells[i].Residents > 0 }
+	for p := range access.Profile(access.Profiles) {
+		w.job.Progress(StageGaps, int(p), access.Profiles)
+		without := func(i int) bool { return !w.result.Reach.Covered(i, p) && w.result.Cells[i].Residents > 0 }
 		found, err := access.Gaps(cells, label, without, w.grid.Neighbours)
 		if err != nil {
 			return err
 		}
-		w.keep(profile.name, found)
+		w.keep(p, found)
 	}
 	if err := w.estimateGaps(ctx); err != nil {
 		return err
 	}
 	w.nameGaps()
-	w.job.Progress(StageGaps, len(profiles), len(profiles))
+	w.job.Progress(StageGaps, access.Profiles, access.Profiles)
 	return nil
 }
 
 // keep adds the gap areas that are large enough and lie in scope.
-func (w *work) keep(profile string, found []access.Gap) {
+func (w *work) keep(profile access.Profile, found []access.Gap) {
 	for _, f := range found {
 		municipality := w.result.Cells[f.Cells[0]].Municipality
 		if len(w.job.Scope) > 0 && !slices.Contains(w.job.Scope, municipality) {
@@ -164,7 +147,7 @@ func (w *work) nameGaps() {
 			-cmp.Compare(a.Excluded[0].People, b.Excluded[0].People), cmp.Compare(a.Cells[0], b.Cells[0]))
 	})
 	type key struct {
-		profile      string
+		profile      access.Profile
 		municipality area.Code
 		name         string
 	}

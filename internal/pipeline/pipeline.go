@@ -129,17 +129,6 @@ func Fingerprint(parameters data.Parameters) (string, error) {
 	return hex.EncodeToString(sum[:8]), nil
 }
 
-// Settings returns the settings of reach as the method has them.
-func (p *Pipeline) Settings() access.Settings {
-	m := p.method
-	reach, limit := geo.Minutes(m.ReachMinutes.Value), geo.Minutes(m.LimitMinutes.Value)
-	return access.Settings{
-		DetourFactor: m.DetourFactor.Value,
-		Walk:         access.Profile{SpeedKmh: m.WalkSpeed.Value, Reach: reach, Limit: limit},
-		Cycle:        access.Profile{SpeedKmh: m.CycleSpeed.Value, Reach: reach, Limit: limit},
-	}
-}
-
 // Run computes a stage and those that follow from it, and stores their results
 // together: either all of them are seen, or none.
 func (p *Pipeline) Run(ctx context.Context, job Job) (*Result, error) {
@@ -194,9 +183,10 @@ func (w *work) load(ctx context.Context) error {
 	if err := w.comparable(s.Parameters); err != nil {
 		return err
 	}
-	if len(s.Cells) == 0 || len(s.Reach) != len(s.Cells) {
+	if len(s.Cells) == 0 || s.Reach == nil || s.Reach.Places() != len(s.Cells) {
 		return fault.Invalid("no stored results of these municipalities: compute the stage %q first", StageDemand)
 	}
+	s.Reach.Settings = w.method.Settings()
 	r := w.result
 	r.Cells, r.Reach, r.Models, r.Names, r.People = s.Cells, s.Reach, s.Models, s.Names, s.People
 	w.parts = s.Parts

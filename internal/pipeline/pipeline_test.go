@@ -179,7 +179,7 @@ func TestOneMunicipalityComesOutAsInTheCountry(t *testing.T) {
 	}
 	for i, c := range alone.Cells {
 		k := cells[c.Cell]
-		if !reflect.DeepEqual(c, whole.Cells[k]) || !reflect.DeepEqual(alone.Reach[i], whole.Reach[k]) {
+		if !reflect.DeepEqual(c, whole.Cells[k]) || !reflect.DeepEqual(alone.Reach.Row(i), whole.Reach.Row(k)) {
 			t.Errorf("cell %s differs", c.Cell)
 		}
 	}
@@ -230,7 +230,7 @@ func TestGapAreas(t *testing.T) {
 	r := w.must(t, pipeline.Job{})
 	var walk []pipeline.Gap
 	for _, g := range r.Gaps {
-		if g.Profile == "walk" {
+		if g.Profile == access.Walk {
 			walk = append(walk, g)
 		}
 	}
@@ -240,14 +240,14 @@ func TestGapAreas(t *testing.T) {
 	if walk[1].Name != "Buurt 01" || walk[0].Name != "Buurt 02" && walk[0].Name != "Buurt 03" {
 		t.Errorf("gaps are called %q and %q", walk[0].Name, walk[1].Name)
 	}
-	reach := map[geo.Cell]pipeline.Reach{}
+	covered := map[geo.Cell]bool{}
 	for i, c := range r.Cells {
-		reach[c.Cell] = r.Reach[i]
+		covered[c.Cell] = r.Reach.Covered(i, access.Walk)
 	}
 	for _, g := range walk {
 		sum := 0.0
 		for _, c := range g.Cells {
-			if reach[c].Walk != 0 {
+			if covered[c] {
 				t.Errorf("cell %s of a gap has help in reach", c)
 			}
 			for _, cell := range r.Cells {
@@ -271,7 +271,7 @@ func TestGapAreasEndAtTheBorderOfADistrict(t *testing.T) {
 	districts := map[area.Code]bool{}
 	r := w.must(t, pipeline.Job{})
 	for _, g := range r.Gaps {
-		if g.Profile != "walk" {
+		if g.Profile != access.Walk {
 			continue
 		}
 		district := r.Names[g.Cells[0]].District
@@ -302,7 +302,7 @@ func TestGapsOfOneNameAreNumberedByPeople(t *testing.T) {
 	var names []string
 	last := math.Inf(1)
 	for _, g := range r.Gaps {
-		if g.Profile == "walk" && g.Municipality == "GM0001" {
+		if g.Profile == access.Walk && g.Municipality == "GM0001" {
 			names = append(names, g.Name)
 			if g.Excluded[0].People > last {
 				t.Errorf("gap %q comes after a smaller one", g.Name)

@@ -7,6 +7,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"steunkaart/data"
+	"steunkaart/internal/access"
 	"steunkaart/internal/area"
 	"steunkaart/internal/demand"
 	"steunkaart/internal/geo"
@@ -78,12 +79,12 @@ type Extent struct {
 	Bound  orb.Bound
 }
 
-// Stored is what earlier runs stored. Reach has one entry per cell.
+// Stored is what earlier runs stored.
 type Stored struct {
 	Parameters string // fingerprint of the parameters of the models
 	Models     []demand.Model
 	Cells      []Cell
-	Reach      []Reach
+	Reach      *access.Reach // per cell
 	Names      map[geo.Cell]Name
 	Parts      []Part // of all municipalities, in these cells
 	Homes      []StoredHome
@@ -161,18 +162,9 @@ const Margins = 3
 // WeightMixed is the weight of an area in which several are used.
 const WeightMixed = "mixed"
 
-// Reach is what a cell reaches. Minutes and IDs have access.Slots ×
-// access.NearestKept entries.
-type Reach struct {
-	MinutesWalk, MinutesCycle []float32
-	IDs                       []int64
-	Walk, Cycle               int32 // listed points within the threshold
-	WalkSure, CycleSure       bool  // a confirmed one among them
-}
-
 // Gap is a gap area.
 type Gap struct {
-	Profile      string // "walk" or "cycle"
+	Profile      access.Profile
 	Municipality area.Code
 	Name         string
 	Cells        []geo.Cell
@@ -212,7 +204,7 @@ type Result struct {
 	Former     []geo.Cell                  // coarser cells above where the municipalities in scope had parts before
 	Areas      []Area                      // by code
 	Ranks      map[area.Code][]demand.Rank // of all municipalities, when only some are in scope
-	Reach      []Reach                     // per cell
+	Reach      *access.Reach               // per cell; nil when its stage did not run
 	Gaps       []Gap                       // by profile and municipality, most excluded residents first
 	Names      map[geo.Cell]Name
 	People     demand.Composition // of the municipalities in scope

@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/geo"
@@ -140,16 +141,40 @@ func (r *rawRow) figures(columns [][]float64, room []float64) {
 }
 
 func loadReach(ctx context.Context, tx pgx.Tx, c *atlas.ReachColumns) error {
+	known := hourSets{string(appendHours(nil, make([]access.Hours, access.Profiles), make([]access.Hours, access.Profiles))): 0}
+	c.HourSets = []atlas.CellHours{{}}
 	return stream(ctx, tx, "atlas_reach", func(r *rawRow) {
 		c.Cell = append(c.Cell, r.cell())
 		for p := range c.Minutes {
 			c.Minutes[p] = append(c.Minutes[p], r.real())
 		}
+		for p := range c.Sure {
+			c.Sure[p] = append(c.Sure[p], r.real())
+		}
 		for p := range c.Points {
 			c.Points[p] = append(c.Points[p], uint16(min(max(r.integer(), 0), math.MaxUint16))) //nolint:gosec // bounded here
 		}
-		c.Flags = append(c.Flags, atlas.Flags(r.integer()&0xf)) //nolint:gosec // four bits
+		c.Straight = append(c.Straight, r.real())
+		c.Flags = append(c.Flags, atlas.Flags(r.integer()&0x7f)) //nolint:gosec // seven bits
+		c.Hours = append(c.Hours, known.read(r, c))
 	})
+}
+
+// hourSets keeps one copy of the hours that cells have alike.
+type hourSets map[string]int32
+
+func (h hourSets) read(r *rawRow, c *atlas.ReachColumns) int32 {
+	text := r.next(-1)
+	if i, ok := h[string(text)]; ok { // does not allocate
+		return i
+	}
+	var set atlas.CellHours
+	if !readHours(text, set.Staffed[:], set.Building[:]) && r.err == nil {
+		r.err = errForm
+	}
+	i := int32(len(c.HourSets)) //nolint:gosec // fewer than the cells
+	c.HourSets, h[string(text)] = append(c.HourSets, set), i
+	return i
 }
 
 func loadParts(ctx context.Context, tx pgx.Tx, p *atlas.PartColumns) error {

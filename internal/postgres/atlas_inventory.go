@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/wkb"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/geo"
 	"steunkaart/internal/supply"
@@ -66,9 +67,7 @@ func scanGap(row pgx.CollectableRow) (g atlas.GapRow, err error) {
 	var profile string
 	var cells []int64
 	err = row.Scan(&g.ID, &profile, &g.Municipality, &g.Name, &cells, &g.Low, &g.High)
-	if profile == atlas.Cycle.String() {
-		g.Profile = atlas.Cycle
-	}
+	g.Profile, _ = access.ProfileNamed(profile) // the table holds no other
 	g.Cells = make([]geo.Cell, len(cells))
 	for i, c := range cells {
 		g.Cells[i] = geo.Cell(c) //nolint:gosec // stored as signed, is a pattern of bits

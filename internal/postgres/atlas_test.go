@@ -10,6 +10,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/geo"
@@ -52,8 +53,9 @@ insert into cell_part (cell, neighbourhood_code, municipality_code, share, lon, 
 insert into cell_demand (cell, municipality_code, lon, lat, residents, excluded, low, high, run_id) values
     (x'891969500abffff'::bigint, 'GM0001', 5, 52, 21, '{7,8}', '{6,7}', '{8,9}', 2);
 insert into cell_interval (cell, low, high, run_id) values (x'881969500bfffff'::bigint, '{16,17}', '{18,19}', 2);
-insert into cell_reach (cell, municipality_code, minutes_walk, minutes_cycle, point_ids, points_walk, points_cycle, flags, run_id) values
-    (x'891969500abffff'::bigint, 'GM0001', '{12.5,13,infinity}', '{infinity}', '{1}', 3, 70000, 6, 2);
+insert into cell_reach (cell, municipality_code, minutes, point_ids, points, straight, hours, flags, run_id) values
+    (x'891969500abffff'::bigint, 'GM0001', array_cat('{12.5,13,infinity,14}', array_fill('infinity'::real, array[23])), array_fill(1, array[27]),
+    '{3,70000,0}', 600, '\x010000020000000000000000000000000000000000000000800000000000000000000000'::bytea, 70, 2);
 insert into gap (id, profile, municipality_code, name, cells, residents, excluded, low, high, run_id) values
     (1, 'cycle', 'GM0001', 'Gat', array[x'891969500abffff'::bigint], 21, '{7,8}', '{6,7}', '{8,9}', 2);`
 
@@ -142,9 +144,16 @@ func TestLoadCells(t *testing.T) {
 	if len(d.Cell) != 1 || d.Cell[0] != cell || d.Municipality[0] != "GM0001" || d.Low[0][0] != 6 || d.Low[1][0] != 7 || d.High[0][0] != 8 || d.High[1][0] != 9 {
 		t.Errorf("demand %+v", d)
 	}
-	if r.Cell[0] != cell || r.Minutes[atlas.Walk][0] != 12.5 || !math.IsInf(float64(r.Minutes[atlas.Cycle][0]), 1) ||
-		r.Points[atlas.Walk][0] != 3 || r.Points[atlas.Cycle][0] != math.MaxUint16 || r.Flags[0] != atlas.CoveredWalkListed|atlas.CoveredCycleConfirmed {
+	if r.Cell[0] != cell || r.Minutes[access.Walk][0] != 12.5 || !math.IsInf(float64(r.Minutes[access.Cycle][0]), 1) ||
+		r.Points[access.Walk][0] != 3 || r.Points[access.Cycle][0] != math.MaxUint16 || r.Flags[0] != atlas.CoveredWalkListed|atlas.CoveredCycleConfirmed|atlas.ByStreet {
 		t.Errorf("reach %+v", r)
+	}
+	if r.Sure[access.Walk][0] != 14 || !math.IsInf(float64(r.Sure[access.Senior][0]), 1) || r.Straight[0] != 600 {
+		t.Errorf("confirmed %v, straight %v", r.Sure, r.Straight)
+	}
+	hours := r.HourSets[r.Hours[0]]
+	if hours.Staffed[access.Walk].Known != access.Always || !hours.Building[access.Walk].Unknown.Has(167) || hours.Building[access.Walk].Unknown.Count() != 1 {
+		t.Errorf("hours %+v", hours)
 	}
 	if p.Cell[0] != cell || p.Neighbourhood[0] != "BU00010000" || p.Share[0] != 0.75 {
 		t.Errorf("parts %+v", p)
@@ -153,7 +162,7 @@ func TestLoadCells(t *testing.T) {
 		t.Errorf("intervals %+v", x)
 	}
 	g := rows.Gaps[0]
-	if g.Profile != atlas.Cycle || !slices.Equal(g.Cells, []geo.Cell{cell}) || !slices.Equal(g.Low, []float64{6, 7}) {
+	if g.Profile != access.Cycle || !slices.Equal(g.Cells, []geo.Cell{cell}) || !slices.Equal(g.Low, []float64{6, 7}) {
 		t.Errorf("gap %+v", g)
 	}
 }
@@ -164,7 +173,10 @@ func TestLoadSaysWhatDoesNotFit(t *testing.T) {
 	for name, spoil := range map[string]string{
 		"a figure too few":     "update cell_demand set low = '{1}'",
 		"a figure missing":     "update cell_demand set low = array[1, null]::double precision[]",
-		"no minutes":           "update cell_reach set minutes_walk = '{}'",
+		"no minutes":           "update cell_reach set minutes = '{}', point_ids = '{}'",
+		"hours cut off":        `update cell_reach set hours = '\x02'`,
+		"hours of no kind":     `update cell_reach set hours = '\x030000000000000000000000'`,
+		"hours too long":       `update cell_reach set hours = '\x00000000000000000000000000'`,
 		"another definition":   `update definition_result set parameters = '{"code": "other"}'`,
 		"a type missing":       "update definition_result set rates = '{0.5}'",
 		"an interval too few":  "update cell_interval set high = '{1}'",

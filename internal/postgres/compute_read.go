@@ -318,7 +318,7 @@ func (c *Computation) ReadStored(ctx context.Context, scope []area.Code) (*pipel
 	if err != nil {
 		return nil, err
 	}
-	stored := &pipeline.Stored{Names: map[geo.Cell]pipeline.Name{}}
+	stored := &pipeline.Stored{Names: map[geo.Cell]pipeline.Name{}, Reach: &access.Reach{}}
 	if stored.Models, stored.Parameters, err = c.models(ctx); err != nil {
 		return nil, err
 	}
@@ -366,18 +366,20 @@ func scanStored(r pgx.CollectableRow, into *pipeline.Stored) error {
 	var c pipeline.Cell
 	var cell int64
 	var excluded, low, high []float64
-	var reach pipeline.Reach
-	var flags int32
+	var hours []byte
+	reach := access.Row{Staffed: make([]access.Hours, access.Profiles), Building: make([]access.Hours, access.Profiles)}
 	err := r.Scan(&cell, &c.Municipality, &c.Centre[0], &c.Centre[1], &c.Residents, &excluded, &low, &high,
-		&reach.MinutesWalk, &reach.MinutesCycle, &reach.IDs, &reach.Walk, &reach.Cycle, &flags)
+		&reach.Minutes, &reach.IDs, &reach.Points, &reach.Straight, &hours)
 	if err != nil {
 		return err
+	}
+	if !readHours(hours, reach.Staffed, reach.Building) || !into.Reach.Append(reach) {
+		return errForm
 	}
 	c.Cell = geo.Cell(cell) //nolint:gosec // the same 64 bits
 	for d := range excluded {
 		c.Excluded = append(c.Excluded, demand.Estimate{People: excluded[d], Low: low[d], High: high[d]})
 	}
-	reach.WalkSure, reach.CycleSure = flags&1 != 0, flags&4 != 0
-	into.Cells, into.Reach = append(into.Cells, c), append(into.Reach, reach)
+	into.Cells = append(into.Cells, c)
 	return nil
 }

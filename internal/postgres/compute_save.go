@@ -10,6 +10,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/area"
 	"steunkaart/internal/demand"
 	"steunkaart/internal/geo"
@@ -25,7 +26,7 @@ func (c *Computation) Save(ctx context.Context, r *pipeline.Result, progress fun
 	}
 	return pgx.BeginFunc(ctx, c.conn, func(tx pgx.Tx) error {
 		w := &resultWriter{ctx: ctx, tx: tx, result: r, inventory: c.inventory, whole: len(r.Scope) == 0, progress: progress}
-		w.total = len(r.Areas) + len(r.Parts) + len(r.Cells) + len(r.Coarse) + len(r.Reach) + len(r.Gaps)
+		w.total = len(r.Areas) + len(r.Parts) + len(r.Cells) + len(r.Coarse) + len(r.Cells) + len(r.Gaps)
 		for _, step := range []func() error{w.run, w.clear, w.definitions, w.areas, w.draws, w.parts, w.cells, w.coarse, w.reach, w.gaps} {
 			if err := step(); err != nil {
 				return err
@@ -314,10 +315,12 @@ func (w *resultWriter) reach() error {
 	if !w.has(pipeline.StageAccess) {
 		return nil
 	}
-	columns := []string{"cell", "municipality_code", "minutes_walk", "minutes_cycle", "point_ids", "points_walk", "points_cycle", "flags", "run_id"}
-	return w.copyRows("cell_reach", columns, len(w.result.Reach), func(i int) []any {
-		c, r := &w.result.Cells[i], &w.result.Reach[i]
-		return []any{signed(c.Cell), string(c.Municipality), r.MinutesWalk, r.MinutesCycle, r.IDs, r.Walk, r.Cycle, flags(r), w.id}
+	columns := []string{"cell", "municipality_code", "minutes", "point_ids", "points", "straight", "hours", "flags", "run_id"}
+	var hours []byte
+	return w.copyRows("cell_reach", columns, len(w.result.Cells), func(i int) []any {
+		c, r := &w.result.Cells[i], w.result.Reach.Row(i)
+		hours = appendHours(hours[:0], r.Staffed, r.Building)
+		return []any{signed(c.Cell), string(c.Municipality), r.Minutes, r.IDs, r.Points, r.Straight, hours, flags(w.result.Reach, i), w.id}
 	})
 }
 
@@ -333,16 +336,19 @@ func (w *resultWriter) gaps() error {
 	return w.copyRows("gap", columns, len(w.result.Gaps), func(i int) []any {
 		g := w.result.Gaps[i]
 		e, low, high := figures(g.Excluded)
-		return []any{next + int64(i), g.Profile, string(g.Municipality), g.Name, signedAll(g.Cells), g.Residents, e, low, high, w.id}
+		return []any{next + int64(i), g.Profile.String(), string(g.Municipality), g.Name, signedAll(g.Cells), g.Residents, e, low, high, w.id}
 	})
 }
 
 // flags packs the yes-or-no facts of a cell as cell_reach.flags describes.
-func flags(r *pipeline.Reach) int32 {
+func flags(r *access.Reach, cell int) int32 {
 	var f int32
-	for bit, set := range []bool{r.WalkSure, r.Walk > 0, r.CycleSure, r.Cycle > 0} {
-		if set {
-			f |= 1 << bit
+	for p := range access.Profile(access.Profiles) {
+		if r.Sure(cell, p) {
+			f |= 1 << (2 * p)
+		}
+		if r.Covered(cell, p) {
+			f |= 2 << (2 * p)
 		}
 	}
 	return f

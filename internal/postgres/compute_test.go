@@ -178,7 +178,7 @@ func TestComputeStoresWhatAddsUp(t *testing.T) {
 		t.Errorf("%d cells lead to a point that does not count", got)
 	}
 	// The library helps as library and as IDO, and is confirmed as one of them.
-	if got := scalar[bool](t, store, "select bool_or(flags & 1 > 0 and point_ids[4] = 1 and point_ids[7] = 1 and point_ids[16] = 0) from cell_reach"); !got {
+	if got := scalar[bool](t, store, "select bool_or(flags & 1 > 0 and point_ids[4] = 1 and point_ids[5] = 1 and point_ids[6] = 1 and point_ids[9] = 0) from cell_reach"); !got {
 		t.Error("nobody reaches the library in its groups")
 	}
 	if got := scalar[string](t, store, "select detail ->> 'parameters' from run where kind = 'compute'"); got != r.Parameters {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"steunkaart/internal/access"
 	"steunkaart/internal/atlas"
 )
 
@@ -109,7 +110,7 @@ func cellMargin(resolution int) orb.Point {
 
 var cellKeys = []string{
 	"resolution", "people", "excluded", "excluded_low", "excluded_high", "minutes_walk", "minutes_cycle",
-	"points_in_reach", "covered_confirmed", "covered_listed", "gap", "municipality",
+	"points_in_reach", "covered_confirmed", "covered_listed", "gap", "municipality", "minutes_senior",
 }
 
 // cellPen draws cells. It knows the numbers of the values that come back in
@@ -139,12 +140,12 @@ func (c *cellPen) draw(f frame, i int32) {
 	l.tenth(2, cells.Excluded[c.definition][i])
 	l.tenth(3, cells.Low[c.definition][i])
 	l.tenth(4, cells.High[c.definition][i])
-	for p := range atlas.Profiles {
+	for p, key := range [access.Profiles]int{5, 6, 12} {
 		if m := cells.Minutes[p][i]; !math.IsInf(float64(m), 0) {
-			l.tenth(5+p, float64(m))
+			l.tenth(key, float64(m))
 		}
 	}
-	l.tenth(7, float64(cells.PointsIn[atlas.Walk][i]))
+	l.tenth(7, float64(cells.PointsIn[access.Walk][i]))
 	flags := cells.Flags[i]
 	l.tag(8, c.boolean(flags.Has(atlas.CoveredWalkConfirmed)))
 	l.tag(9, c.boolean(flags.Has(atlas.CoveredWalkListed)))

@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"steunkaart/data"
+	"steunkaart/internal/access"
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/demand"
@@ -19,6 +20,13 @@ import (
 
 // Side is the width of a finest cell in degrees.
 const Side = 0.005
+
+// Settings are those of the method.
+var Settings = access.Settings{DetourFactor: 1.3, Travel: [access.Profiles]access.Travel{
+	access.Walk:   {SpeedKmh: 4.5, Reach: 15, Limit: 30},
+	access.Cycle:  {SpeedKmh: 14, Reach: 15, Limit: 30},
+	access.Senior: {SpeedKmh: 3, Reach: 10, Limit: 10},
+}}
 
 // Now is the clock of tests: facts of 2021 are stale, of 2026 fresh.
 func Now() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }
@@ -61,7 +69,7 @@ func Country(t testing.TB, width int) *atlas.Atlas {
 	a, err := atlas.Build(r, atlas.Options{
 		Grid:        atlas.Grid{Parent: parent, Boundary: boundary, Centre: centre},
 		Definitions: known, Now: Now(),
-		Method:  atlas.Method{DetourFactor: 1.3, WalkSpeed: 4.5, CycleSpeed: 14, ReachMinutes: 15, LimitMinutes: 30, StraightLine: true, PopulationYear: 2024},
+		Method:  atlas.Method{Settings: Settings, PopulationYear: 2024},
 		Sources: []atlas.Source{{ID: "cbs", Attribution: "CBS, 2024"}},
 	})
 	if err != nil {
@@ -75,7 +83,7 @@ var people = demand.People{10.5, 15, 25.25, 25, 15, 10.125}
 
 func fill(r *atlas.Rows, width int) {
 	var residents [2]demand.Composition
-	gap := atlas.GapRow{ID: 1, Profile: atlas.Walk, Municipality: "GM0002", Name: "Oost"}
+	gap := atlas.GapRow{ID: 1, Profile: access.Walk, Municipality: "GM0002", Name: "Oost"}
 	for x := range width {
 		for y := range width {
 			addCell(r, &residents, x, y, width)
@@ -144,11 +152,12 @@ func addCell(r *atlas.Rows, residents *[2]demand.Composition, x, y, width int) {
 func addReach(c *atlas.ReachColumns, cell geo.Cell, near bool) {
 	minutes, flags := float32(math.Inf(1)), atlas.Flags(0)
 	if near {
-		minutes, flags = 7.25, atlas.CoveredWalkListed|atlas.CoveredCycleListed
+		minutes, flags = 7.25, atlas.CoveredWalkListed|atlas.CoveredCycleListed|atlas.CoveredSeniorListed
 	}
 	c.Cell, c.Flags = append(c.Cell, cell), append(c.Flags, flags)
+	c.Straight, c.Hours = append(c.Straight, minutes*50), append(c.Hours, 0)
 	for p := range c.Minutes {
-		c.Minutes[p], c.Points[p] = append(c.Minutes[p], minutes), append(c.Points[p], 2)
+		c.Minutes[p], c.Points[p], c.Sure[p] = append(c.Minutes[p], minutes), append(c.Points[p], 2), append(c.Sure[p], inf)
 	}
 }
 

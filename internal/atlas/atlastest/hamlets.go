@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"steunkaart/data"
+	"steunkaart/internal/access"
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/demand"
@@ -152,9 +153,9 @@ func (h *hamlets) columns() {
 		}
 	}
 	for _, code := range slices.Sorted(maps.Keys(gaps)) {
-		for p := range atlas.Profiles {
+		for p := range access.Profiles {
 			g := *gaps[code]
-			g.ID, g.Profile = int64(len(h.rows.Gaps)+1), atlas.Profile(p)
+			g.ID, g.Profile = int64(len(h.rows.Gaps)+1), access.Profile(p)
 			h.rows.Gaps = append(h.rows.Gaps, g)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"steunkaart/data"
+	"steunkaart/internal/access"
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/demand"
@@ -44,10 +45,8 @@ func Hexagons(tb testing.TB, width, height float64) *atlas.Atlas {
 	b.areas(box)
 	b.points()
 	a, err := atlas.Build(b.rows, atlas.Options{
-		Grid: atlas.Grid{Parent: hexgrid.Parent, Boundary: hexgrid.Boundary, Centre: hexgrid.Centre},
-		Method: atlas.Method{
-			DetourFactor: 1.3, WalkSpeed: 4.5, CycleSpeed: 14, ReachMinutes: 15, LimitMinutes: 30, StraightLine: true, PopulationYear: 2024,
-		},
+		Grid:    atlas.Grid{Parent: hexgrid.Parent, Boundary: hexgrid.Boundary, Centre: hexgrid.Centre},
+		Method:  atlas.Method{Settings: Settings, PopulationYear: 2024},
 		Sources: []atlas.Source{{ID: "made-up", Publisher: "Nobody", Title: "Made-up figures", Vintage: "2026", Licence: "CC0", Attribution: "Verzonnen cijfers"}},
 		Now:     Now(),
 	})
@@ -123,8 +122,9 @@ func (b *hexagons) reach(i int, c geo.Cell, code area.Code) {
 		walk, cycle, flags, points = inf, 25, 0, 0
 		b.gap.Cells = append(b.gap.Cells, c)
 	}
-	for p, m := range []float32{walk, cycle} {
-		r.Minutes[p] = append(r.Minutes[p], m)
+	r.Straight, r.Hours = append(r.Straight, walk*50), append(r.Hours, 0)
+	for p, m := range []float32{walk, cycle, walk * 1.5} {
+		r.Minutes[p], r.Sure[p] = append(r.Minutes[p], m), append(r.Sure[p], inf)
 		r.Points[p] = append(r.Points[p], points)
 	}
 	r.Flags = append(r.Flags, flags)
@@ -156,7 +156,7 @@ func (b *hexagons) areas(box orb.Bound) {
 	}
 	if b.of["BU00020000"] != nil {
 		east := b.rows.Figures[len(b.rows.Figures)-1]
-		b.gap.ID, b.gap.Profile, b.gap.Municipality, b.gap.Name = 1, atlas.Walk, East, "Oostdam dorp"
+		b.gap.ID, b.gap.Profile, b.gap.Municipality, b.gap.Name = 1, access.Walk, East, "Oostdam dorp"
 		b.gap.Low, b.gap.High = east.Low, east.High
 		b.rows.Gaps = []atlas.GapRow{b.gap}
 	}

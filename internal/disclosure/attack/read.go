@@ -109,5 +109,5 @@ func sort(of, id string, properties map[string]any) feature {
 
 // others are the numbers that count no people.
 var others = []string{
-	"minutes_walk", "minutes_cycle", "points_in_reach", "resolution", "rank", "rank_low", "rank_high", "gaps", "gaps_cycle", "cells", "id",
+	"minutes_walk", "minutes_cycle", "minutes_senior", "points_in_reach", "resolution", "rank", "rank_low", "rank_high", "gaps", "gaps_cycle", "gaps_senior", "cells", "id",
 }

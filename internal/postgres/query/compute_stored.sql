@@ -1,7 +1,7 @@
 -- Stored cells where municipalities have the most people, with what they reach.
 select
     d.cell, d.municipality_code, d.lon, d.lat, d.residents, d.excluded, d.low, d.high,
-    r.minutes_walk, r.minutes_cycle, r.point_ids, r.points_walk, r.points_cycle, r.flags
+    r.minutes, r.point_ids, r.points, r.straight, r.hours
 from cell_demand as d
 inner join cell_reach as r on r.cell = d.cell
 where d.municipality_code = any(@municipalities)
