@@ -59,7 +59,7 @@ func TestWholeCountry(t *testing.T) {
 func recompute(t *testing.T, store *postgres.Store, must func(...string) string) {
 	const digest = `select md5(string_agg(t::text, '|' order by t)) from (
 		select (cell, residents, excluded, low, high)::text as t from cell_demand
-		union all select (cell, minutes_walk, minutes_cycle, point_ids, flags)::text from cell_reach
+		union all select (cell, minutes, point_ids, points, straight, hours, flags)::text from cell_reach
 		union all select (municipality_code, name, cells, residents, excluded)::text from gap where municipality_code = 'GM0503'
 		union all select (area_code, types, excluded, low, high, groups)::text from area_people where municipality_code = 'GM0503') as rows`
 	var before, after string

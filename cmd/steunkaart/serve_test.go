@@ -39,8 +39,8 @@ insert into definition_result (definition, position, total, ratio, parameters, r
     '{"code": "basic-skills"}', array_fill(0.1::float8, '{36}'), 5, 15, '', 2);
 insert into cell_demand (cell, municipality_code, lon, lat, residents, excluded, low, high, run_id) values
     (617440354102673407, 'GM0503', 4.3606, 52.0116, 60, '{10}', '{5}', '{15}', 2);
-insert into cell_reach (cell, municipality_code, minutes_walk, minutes_cycle, point_ids, points_walk, points_cycle, flags, run_id)
-select 617440354102673407, 'GM0503', array_fill(5::real, '{18}'), array_fill(2::real, '{18}'), array_fill(1::bigint, '{18}'), 1, 1, 10, 2;`
+insert into cell_reach (cell, municipality_code, minutes, point_ids, points, straight, hours, flags, run_id)
+select 617440354102673407, 'GM0503', array_fill(5::real, '{27}'), array_fill(1::bigint, '{27}'), '{1,1,1}', 300, '\x000000000000000000000000', 42, 2;`
 
 // program is a running `steunkaart serve`.
 type program struct {

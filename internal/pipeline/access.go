@@ -21,7 +21,7 @@ func (w *work) access(ctx context.Context) error {
 		places[i] = c.Centre
 	}
 	s := w.method.Settings()
-	points, err := w.store.ReadPoints(ctx, widened(orb.MultiPoint(places).Bound(), s))
+	points, err := w.pointsWithin(ctx, widened(orb.MultiPoint(places).Bound(), s))
 	if err != nil {
 		return err
 	}
@@ -30,6 +30,25 @@ func (w *work) access(ctx context.Context) error {
 	w.result.Reach = access.Search(access.Input{Places: places, Points: points, Settings: s})
 	w.job.Progress(StageAccess, len(places), len(places))
 	return nil
+}
+
+// pointsWithin returns the help points within a bound. All of them are read, once:
+// the help nearest to a gap area may be anywhere.
+func (w *work) pointsWithin(ctx context.Context, bound orb.Bound) ([]access.Point, error) {
+	if w.points == nil {
+		all, err := w.store.ReadPoints(ctx)
+		if err != nil {
+			return nil, err
+		}
+		w.points = append([]access.Point{}, all...) // not nil: it has been read
+	}
+	var within []access.Point
+	for _, p := range w.points {
+		if bound.Contains(p.Location) {
+			within = append(within, p)
+		}
+	}
+	return within, nil
 }
 
 // widened returns the bound with room for the farthest help that counts.
@@ -66,7 +85,14 @@ func (w *work) gaps(ctx context.Context) error {
 	if err := w.estimateGaps(ctx); err != nil {
 		return err
 	}
+	if err := w.nearestHelp(ctx); err != nil {
+		return err
+	}
 	w.nameGaps()
+	w.rankGaps()
+	if err := w.coverage(ctx); err != nil {
+		return err
+	}
 	w.job.Progress(StageGaps, access.Profiles, access.Profiles)
 	return nil
 }
@@ -105,13 +131,11 @@ func (w *work) keep(profile access.Profile, found []access.Gap) {
 // draws of their parts.
 func (w *work) estimateGaps(ctx context.Context) error {
 	n := w.draws()
-	samplers, draws := w.samplers(), make([][]float32, w.workers)
-	for i := range draws {
-		draws[i] = make([]float32, n*len(w.result.Models))
-	}
+	samplers := w.samplers()
 	return w.parallel(ctx, len(w.result.Gaps), func(worker, i int) error {
-		g, sums := &w.result.Gaps[i], draws[worker]
-		clear(sums)
+		g := &w.result.Gaps[i]
+		sums := make([]float32, n*len(w.result.Models))
+		g.draws = sums
 		for _, cell := range g.Cells {
 			at, _ := slices.BinarySearchFunc(w.parts, cell, func(p Part, c geo.Cell) int { return cmp.Compare(p.Cell, c) })
 			for ; at < len(w.parts) && w.parts[at].Cell == cell; at++ {
@@ -121,7 +145,30 @@ func (w *work) estimateGaps(ctx context.Context) error {
 				}
 			}
 		}
-		intervals(g.Excluded, g.Residents, sums, n)
+		intervals(g.Excluded, g.Residents, slices.Clone(sums), n)
+		return nil
+	})
+}
+
+// nearestHelp finds the help nearest to the centre of people of each gap area.
+func (w *work) nearestHelp(ctx context.Context) error {
+	points, err := w.pointsWithin(ctx, geo.World)
+	if err != nil {
+		return err
+	}
+	finder := access.NewFinder(points)
+	return w.parallel(ctx, len(w.result.Gaps), func(_, i int) error {
+		g := &w.result.Gaps[i]
+		centre, people := orb.Point{}, 0.0
+		for _, c := range g.Cells {
+			cell := &w.result.Cells[w.cellAt(c)]
+			people += cell.Residents
+			centre[0] += cell.Residents * cell.Centre[0]
+			centre[1] += cell.Residents * cell.Centre[1]
+		}
+		if k, d, ok := finder.Nearest(orb.Point{centre[0] / people, centre[1] / people}); ok {
+			g.Nearest = Nearest{Point: points[k].ID, Metres: float64(d)}
+		}
 		return nil
 	})
 }
@@ -157,5 +204,34 @@ func (w *work) nameGaps() {
 		if seen[k]++; seen[k] > 1 {
 			gaps[i].Name = fmt.Sprintf("%s (%d)", g.Name, seen[k])
 		}
+	}
+}
+
+// rankGaps ranks the gap areas of each municipality and profile by excluded
+// residents, with the interval of the rank over the draws.
+func (w *work) rankGaps() {
+	n := w.draws()
+	for from := 0; from < len(w.result.Gaps); {
+		to := from + 1
+		for to < len(w.result.Gaps) && w.result.Gaps[to].Profile == w.result.Gaps[from].Profile && w.result.Gaps[to].Municipality == w.result.Gaps[from].Municipality {
+			to++
+		}
+		rankTogether(w.result.Gaps[from:to], len(w.result.Models), n)
+		from = to
+	}
+}
+
+func rankTogether(gaps []Gap, definitions, n int) {
+	values, draws := make([]float64, len(gaps)), make([][]float32, len(gaps))
+	for d := range definitions {
+		for i := range gaps {
+			values[i], draws[i] = gaps[i].Excluded[d].People, gaps[i].draws[d*n:][:n]
+		}
+		for i, r := range demand.Ranks(values, draws, n) {
+			gaps[i].Rank = append(gaps[i].Rank, r)
+		}
+	}
+	for i := range gaps {
+		gaps[i].draws = nil
 	}
 }

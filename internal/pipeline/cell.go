@@ -19,6 +19,12 @@ const (
 	finestRes = 9
 )
 
+// cellAt returns the index of a cell, which is there.
+func (w *work) cellAt(c geo.Cell) int {
+	i, _ := slices.BinarySearchFunc(w.result.Cells, c, func(a Cell, b geo.Cell) int { return cmp.Compare(a.Cell, b) })
+	return i
+}
+
 // inOrder puts parts in order of cell and neighbourhood.
 func inOrder(parts []Part) {
 	slices.SortFunc(parts, func(a, b Part) int {

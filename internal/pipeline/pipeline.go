@@ -49,8 +49,8 @@ type Source interface {
 	// ReadStored returns the stored results: the cells of the municipalities in
 	// scope, or of the country, for stages that follow stored ones.
 	ReadStored(ctx context.Context, scope []area.Code) (*Stored, error)
-	// ReadPoints returns the help points that count for reach within a bound.
-	ReadPoints(ctx context.Context, within orb.Bound) ([]access.Point, error)
+	// ReadPoints returns the help points that count for reach.
+	ReadPoints(ctx context.Context) ([]access.Point, error)
 }
 
 // Store is where input comes from and results go to.
@@ -171,6 +171,7 @@ type work struct {
 	job    Job
 	result *Result
 	homes  map[area.Code]*Home // of every neighbourhood that a cell has a part of
+	points []access.Point      // of the country; nil before they are read
 	parts  []Part              // of all municipalities in the cells at hand, by cell and neighbourhood
 }
 

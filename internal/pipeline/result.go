@@ -170,6 +170,17 @@ type Gap struct {
 	Cells        []geo.Cell
 	Residents    float64
 	Excluded     []demand.Estimate
+	Rank         []demand.Rank // per definition: among the gap areas of the municipality and profile, most excluded residents first
+	Nearest      Nearest
+
+	draws []float32 // definition by definition
+}
+
+// Nearest is the listed point nearest to the people of a gap area in a straight
+// line.
+type Nearest struct {
+	Point  int64 // its id; 0 when there is none at all
+	Metres float64
 }
 
 // Notes counts what a reader of the numbers should know.
@@ -205,6 +216,7 @@ type Result struct {
 	Areas      []Area                      // by code
 	Ranks      map[area.Code][]demand.Rank // of all municipalities, when only some are in scope
 	Reach      *access.Reach               // per cell; nil when its stage did not run
+	Coverage   []Coverage                  // of the municipalities and neighbourhoods in scope
 	Gaps       []Gap                       // by profile and municipality, most excluded residents first
 	Names      map[geo.Cell]Name
 	People     demand.Composition // of the municipalities in scope

@@ -290,13 +290,12 @@ func scanPart(r pgx.CollectableRow) (p pipeline.Part, err error) {
 }
 
 // ReadPoints returns the local public help points of which help is known.
-func (c *Computation) ReadPoints(ctx context.Context, within orb.Bound) ([]access.Point, error) {
+func (c *Computation) ReadPoints(ctx context.Context) ([]access.Point, error) {
 	groupAt := make(map[supply.Group]int, len(supply.Groups))
 	for i, g := range supply.Groups {
 		groupAt[g] = i
 	}
-	args := pgx.StrictNamedArgs{"west": within.Min[0], "south": within.Min[1], "east": within.Max[0], "north": within.Max[1]}
-	return read(ctx, c, "compute_point", args, func(r pgx.CollectableRow) (p access.Point, err error) {
+	return read(ctx, c, "compute_point", nil, func(r pgx.CollectableRow) (p access.Point, err error) {
 		var kinds []supply.Kind
 		if err := r.Scan(&p.ID, &p.Location[0], &p.Location[1], &kinds, &p.Confirmed); err != nil {
 			return p, err

@@ -26,8 +26,8 @@ func (c *Computation) Save(ctx context.Context, r *pipeline.Result, progress fun
 	}
 	return pgx.BeginFunc(ctx, c.conn, func(tx pgx.Tx) error {
 		w := &resultWriter{ctx: ctx, tx: tx, result: r, inventory: c.inventory, whole: len(r.Scope) == 0, progress: progress}
-		w.total = len(r.Areas) + len(r.Parts) + len(r.Cells) + len(r.Coarse) + len(r.Cells) + len(r.Gaps)
-		for _, step := range []func() error{w.run, w.clear, w.definitions, w.areas, w.draws, w.parts, w.cells, w.coarse, w.reach, w.gaps} {
+		w.total = len(r.Areas) + len(r.Parts) + len(r.Cells) + len(r.Coarse) + len(r.Cells) + len(r.Gaps) + len(r.Coverage)
+		for _, step := range []func() error{w.run, w.clear, w.definitions, w.areas, w.draws, w.parts, w.cells, w.coarse, w.reach, w.gaps, w.coverage} {
 			if err := step(); err != nil {
 				return err
 			}
@@ -332,11 +332,35 @@ func (w *resultWriter) gaps() error {
 	if err := w.tx.QueryRow(w.ctx, query("result_gap_next")).Scan(&next); err != nil {
 		return fmt.Errorf("query result_gap_next: %w", err)
 	}
-	columns := []string{"id", "profile", "municipality_code", "name", "cells", "residents", "excluded", "low", "high", "run_id"}
+	columns := []string{
+		"id", "profile", "municipality_code", "name", "cells", "residents", "excluded", "low", "high", "rank", "rank_low", "rank_high",
+		"nearest_id", "nearest_m", "run_id",
+	}
 	return w.copyRows("gap", columns, len(w.result.Gaps), func(i int) []any {
 		g := w.result.Gaps[i]
 		e, low, high := figures(g.Excluded)
-		return []any{next + int64(i), g.Profile.String(), string(g.Municipality), g.Name, signedAll(g.Cells), g.Residents, e, low, high, w.id}
+		rank, rankLow, rankHigh := places(g.Rank)
+		return []any{
+			next + int64(i), g.Profile.String(), string(g.Municipality), g.Name, signedAll(g.Cells), g.Residents, e, low, high,
+			rank, rankLow, rankHigh, g.Nearest.Point, g.Nearest.Metres, w.id,
+		}
+	})
+}
+
+func (w *resultWriter) coverage() error {
+	if !w.has(pipeline.StageGaps) {
+		return nil
+	}
+	columns := []string{
+		"area_code", "municipality_code", "profile", "listed", "listed_low", "listed_high", "confirmed", "confirmed_low", "confirmed_high", "run_id",
+	}
+	return w.copyRows("area_reach", columns, len(w.result.Coverage), func(i int) []any {
+		c := &w.result.Coverage[i]
+		listed, listedLow, listedHigh := figures(c.Listed)
+		sure, sureLow, sureHigh := figures(c.Confirmed)
+		return []any{
+			string(c.Area), string(c.Area.Municipality()), c.Profile.String(), listed, listedLow, listedHigh, sure, sureLow, sureHigh, w.id,
+		}
 	})
 }
 

@@ -166,7 +166,7 @@ func (country) ReadStored(context.Context, []area.Code) (*pipeline.Stored, error
 	return &pipeline.Stored{}, nil
 }
 
-func (country) ReadPoints(context.Context, orb.Bound) ([]access.Point, error) { return nil, nil }
+func (country) ReadPoints(context.Context) ([]access.Point, error) { return nil, nil }
 
 func (country) Save(context.Context, *pipeline.Result, func(done, total int)) error { return nil }
 

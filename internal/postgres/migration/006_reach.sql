@@ -28,10 +28,41 @@ comment on column cell_reach.flags is 'bits 1 and 2: covered walking, confirmed 
 
 alter table gap drop constraint gap_profile_known;
 alter table gap add constraint gap_profile_known check (profile in ('walk', 'cycle', 'senior'));
+alter table gap
+    add column rank integer [] not null,
+    add column rank_low integer [] not null,
+    add column rank_high integer [] not null,
+    add column nearest_id bigint not null,
+    add column nearest_m double precision not null;
+comment on column gap.rank is 'per definition: place among the gap areas of the municipality and profile, 1 for the most excluded residents; 0 for none';
+comment on column gap.rank_low is 'best rank of the 90 % interval over the draws';
+comment on column gap.nearest_id is 'the listed help point nearest to the centre of its people in a straight line; 0 when there is none';
+comment on column gap.nearest_m is 'metres in a straight line to that point';
+
+create table area_reach (
+    area_code         text not null,
+    municipality_code text not null,
+    profile           text not null constraint area_reach_profile_known check (profile in ('walk', 'cycle', 'senior')),
+    listed            double precision [] not null,
+    listed_low        double precision [] not null,
+    listed_high       double precision [] not null,
+    confirmed         double precision [] not null,
+    confirmed_low     double precision [] not null,
+    confirmed_high    double precision [] not null,
+    run_id            bigint not null,
+    constraint area_reach_pkey primary key (area_code, profile)
+);
+create index area_reach_municipality_code_idx on area_reach (municipality_code);
+comment on table area_reach is 'excluded residents of municipalities and neighbourhoods with help within the threshold, per definition';
+comment on column area_reach.listed is 'who reach any listed public point';
+comment on column area_reach.listed_low is 'lower end of the 90 % interval over the draws';
+comment on column area_reach.confirmed is 'who reach a confirmed one';
 
 ---- create above / drop below ----
 
+drop table area_reach;
 truncate gap;
+alter table gap drop column rank, drop column rank_low, drop column rank_high, drop column nearest_id, drop column nearest_m;
 alter table gap drop constraint gap_profile_known;
 alter table gap add constraint gap_profile_known check (profile in ('walk', 'cycle'));
 

@@ -1,4 +1,4 @@
--- Local public help points of which help is known, within a box: one row per point.
+-- Local public help points of which help is known: one row per point.
 select
     p.id,
     st_x(p.location) as lon,
@@ -9,7 +9,7 @@ from help_point as p
 inner join offer as o on o.help_point_id = p.id
 where
     p.retired_by is null
-    and p.location && st_makeenvelope(@west, @south, @east, @north, 4326)
+    and p.location is not null
     and o.help_known
     and o.audience = 'public'
     and o.kind <> 'phone_line'

@@ -1,8 +1,8 @@
--- Stored cells where municipalities have the most people, with what they reach.
+-- Stored cells that municipalities have a part of, with what they reach.
 select
     d.cell, d.municipality_code, d.lon, d.lat, d.residents, d.excluded, d.low, d.high,
     r.minutes, r.point_ids, r.points, r.straight, r.hours
 from cell_demand as d
 inner join cell_reach as r on r.cell = d.cell
-where d.municipality_code = any(@municipalities)
+where d.cell in (select cell from cell_part where municipality_code = any(@municipalities))
 order by d.cell

@@ -5,5 +5,5 @@ from cell_demand as d
 inner join cell_part as p on p.cell = d.cell and p.municipality_code = d.municipality_code
 inner join n on n.area_code = p.neighbourhood_code
 left join area as a on a.code = p.neighbourhood_code and a.retired_by is null
-where d.municipality_code = any(@municipalities)
+where d.cell in (select cell from cell_part where municipality_code = any(@municipalities))
 order by d.cell, p.share * n.residents desc, p.neighbourhood_code

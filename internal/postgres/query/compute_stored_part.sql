@@ -1,5 +1,4 @@
--- Stored parts of the cells where municipalities have the most people, of whichever municipality.
-select p.cell, p.neighbourhood_code, p.municipality_code, p.share, p.lon, p.lat
-from cell_part as p
-inner join cell_demand as d on d.cell = p.cell
-where d.municipality_code = any(@municipalities)
+-- Stored parts of the cells that municipalities have a part of, of whichever municipality.
+select cell, neighbourhood_code, municipality_code, share, lon, lat
+from cell_part
+where cell in (select cell from cell_part where municipality_code = any(@municipalities))

@@ -1,2 +1,2 @@
--- Empties reach and gaps before those of the whole country are copied in.
-truncate cell_reach, gap
+-- Empties reach, gaps and coverage before those of the whole country are copied in.
+truncate cell_reach, gap, area_reach
