@@ -152,6 +152,12 @@ type Coverage struct {
 	Confirmed float64 // share that reaches a confirmed point
 	Listed    float64 // share that reaches any listed point
 	GapPeople float64 // excluded residents who reach no listed point
+	// The same in people, with the interval over the draws; of the country it is
+	// not known, and Low and High are 0.
+	ConfirmedPeople, ListedPeople demand.Estimate
+	// Hours is how many hours a week help within reach is known to be staffed, the
+	// mean over the excluded residents.
+	Hours float64
 }
 
 // Point is a help point with its place in the atlas.
@@ -173,6 +179,9 @@ type Gap struct {
 	Shape        orb.MultiPolygon  // the union of its cells
 	Bound        orb.Bound         // of Shape
 	Rank         int               // within its municipality and profile, from 1
+	Ranks        []Rank            // per definition, by excluded residents, with the interval over the draws
+	Nearest      int               // index of the nearest listed point in a straight line; -1 for none
+	Distance     geo.Metres        // to that point
 }
 
 // Layer holds the cells of one resolution in ascending order of index. All

@@ -96,13 +96,19 @@ func (b *builder) check() error {
 	for i := range access.Profiles {
 		ok = ok && len(r.Minutes[i]) == n && len(r.Sure[i]) == n && len(r.Points[i]) == n
 	}
+	for _, set := range r.Hours {
+		ok = ok && set >= 0 && int(set) < max(len(r.HourSets), 1)
+	}
 	n = len(p.Cell)
 	ok = ok && len(p.Neighbourhood) == n && len(p.Share) == n
 	for i := range b.rows.Figures {
 		ok = ok && b.rows.Figures[i].fits(defs)
 	}
 	for _, g := range b.rows.Gaps {
-		ok = ok && len(g.Low) == defs && len(g.High) == defs
+		ok = ok && len(g.Low) == defs && len(g.High) == defs && len(g.Rank) == defs && len(g.RankLow) == defs && len(g.RankHigh) == defs
+	}
+	for _, c := range b.rows.Coverage {
+		ok = ok && len(c.ListedLow) == defs && len(c.ListedHigh) == defs && len(c.ConfirmedLow) == defs && len(c.ConfirmedHigh) == defs
 	}
 	if !ok {
 		return fmt.Errorf("columns of different lengths or not %d definitions: compute again", defs)

@@ -10,6 +10,7 @@ import (
 
 	"steunkaart/internal/access"
 	"steunkaart/internal/atlas"
+	"steunkaart/internal/atlas/atlastest"
 	"steunkaart/internal/geo"
 )
 
@@ -19,9 +20,9 @@ func TestGapsAreRanked(t *testing.T) {
 	rows := four()
 	cells := [][]geo.Cell{{square(0, 1)}, {square(1, 0), square(99, 99)}, {square(0, 1), square(1, 1)}, {square(1, 0), square(99, 99)}}
 	for i, of := range cells { // of 40, 30, 40 and 30 people
-		rows.Gaps = append(rows.Gaps, atlas.GapRow{
+		rows.Gaps = append(rows.Gaps, atlastest.Only(atlas.GapRow{
 			ID: int64(i), Profile: access.Profile(i / 3), Municipality: "GM0002", Cells: of, Low: []float64{0.5}, High: []float64{2},
-		})
+		}))
 	}
 	a := build(t, rows)
 	m, _ := a.MunicipalityByCode("GM0002")
@@ -54,7 +55,7 @@ func TestGapOutlineHoldsItsCells(t *testing.T) {
 				g.Cells = append(g.Cells, c)
 			}
 		}
-		rows.Gaps = append(rows.Gaps, g)
+		rows.Gaps = append(rows.Gaps, atlastest.Only(g))
 	}
 	for _, g := range build(t, rows).Gaps {
 		if got, want := planar.Area(g.Shape), side*side*float64(len(g.Cells)); math.Abs(got-want) > 1e-9 {

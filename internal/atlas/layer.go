@@ -80,7 +80,9 @@ func (b *builder) municipalityIndex(c area.Code) int32 {
 // reach adds the stored reach to the finest layer and derives the gap.
 func (b *builder) reach(l *Layer) {
 	r, at := &b.rows.Reach, 0
-	b.Hours = r.HourSets
+	if b.Hours = r.HourSets; len(b.Hours) == 0 {
+		b.Hours = []CellHours{{}}
+	}
 	l.Straight, l.Hours = unreached(len(l.Cells)), make([]int32, len(l.Cells))
 	for p := range l.Sure {
 		l.Sure[p] = unreached(len(l.Cells))

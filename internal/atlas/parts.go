@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"steunkaart/internal/access"
+	"steunkaart/internal/area"
 )
 
 // parts fills the parts per municipality: its pieces of one cell together, in
@@ -56,18 +57,20 @@ func (b *builder) coverage(p *pieces) {
 		for k := range p.excluded {
 			if people := p.excluded[k][i]; people > 0 {
 				n.cover(k, people, finest.Flags[c])
+				n.hours(k, people, &b.Hours[finest.Hours[c]])
 			}
 		}
 	}
+	intervals := b.coverageRows()
 	for i := range b.Neighbourhoods {
 		n := &b.Neighbourhoods[i]
 		b.Country.coverToo(n)
 		b.Municipalities[n.Municipality].coverToo(n)
-		n.shares()
+		n.shares(intervals)
 	}
-	b.Country.shares()
+	b.Country.shares(nil)
 	for i := range b.Municipalities {
-		b.Municipalities[i].shares()
+		b.Municipalities[i].shares(intervals)
 	}
 }
 
@@ -95,20 +98,50 @@ func (a *Area) coverToo(n *Area) {
 			c.Confirmed += of.Confirmed
 			c.Listed += of.Listed
 			c.GapPeople += of.GapPeople
+			c.Hours += of.Hours
 		}
 	}
 }
 
-// shares turns the people of cover into shares.
-func (a *Area) shares() {
+// hours adds the staffed hours of a piece; until shares is called, Hours is hours
+// times people.
+func (a *Area) hours(k int, people float64, of *CellHours) {
 	for p := range a.Coverage {
+		a.Coverage[p][k].Hours += people * float64(of.Staffed[p].Known.Count())
+	}
+}
+
+// covered says of which area and profile a row of coverage speaks.
+type covered struct {
+	area    area.Code
+	profile access.Profile
+}
+
+func (b *builder) coverageRows() map[covered]*CoverageRow {
+	rows := make(map[covered]*CoverageRow, len(b.rows.Coverage))
+	for i := range b.rows.Coverage {
+		r := &b.rows.Coverage[i]
+		rows[covered{r.Area, r.Profile}] = r
+	}
+	return rows
+}
+
+// shares turns the people of cover into shares, and gives them their intervals.
+func (a *Area) shares(rows map[covered]*CoverageRow) {
+	for p := range a.Coverage {
+		row := rows[covered{a.Code, access.Profile(p)}]
 		for k := range a.Coverage[p] {
 			c := &a.Coverage[p][k]
 			all := c.Listed + c.GapPeople
+			c.ConfirmedPeople.People, c.ListedPeople.People = c.Confirmed, c.Listed
+			if row != nil {
+				c.ListedPeople = published(c.Listed, row.ListedLow[k], row.ListedHigh[k])
+				c.ConfirmedPeople = published(c.Confirmed, row.ConfirmedLow[k], row.ConfirmedHigh[k])
+			}
 			if all > 0 {
-				c.Confirmed, c.Listed = min(c.Confirmed/all, 1), c.Listed/all
+				c.Confirmed, c.Listed, c.Hours = min(c.Confirmed/all, 1), c.Listed/all, c.Hours/all
 			} else {
-				c.Confirmed, c.Listed = 0, 0
+				c.Confirmed, c.Listed, c.Hours = 0, 0, 0
 			}
 		}
 	}

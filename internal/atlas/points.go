@@ -30,6 +30,11 @@ func (b *builder) points() {
 	b.near = newNearIndex(b.Points)
 }
 
+// pointAt returns the index of a point by its id.
+func (b *builder) pointAt(id int64) (int, bool) {
+	return slices.BinarySearchFunc(b.Points, id, func(p Point, id int64) int { return cmp.Compare(p.ID, id) })
+}
+
 // count adds a point to the figures of the country and its municipality.
 func (b *builder) count(i int, now time.Time) {
 	p := &b.Points[i]
@@ -87,7 +92,10 @@ func (b *builder) gaps() {
 
 // gap makes a gap area: its people are those of its cells.
 func (b *builder) gap(row GapRow, municipality int) Gap {
-	g := Gap{ID: row.ID, Profile: row.Profile, Municipality: municipality, Name: row.Name, Cells: b.cellIndexes(row.Cells)}
+	g := Gap{ID: row.ID, Profile: row.Profile, Municipality: municipality, Name: row.Name, Cells: b.cellIndexes(row.Cells), Nearest: -1}
+	if at, ok := b.pointAt(row.Nearest); ok {
+		g.Nearest, g.Distance = at, geo.Metres(row.NearestMetres)
+	}
 	finest := b.Layer(FinestResolution)
 	for _, c := range g.Cells {
 		g.Residents += finest.People[c]
@@ -98,6 +106,7 @@ func (b *builder) gap(row GapRow, municipality int) Gap {
 			people += finest.Excluded[k][c]
 		}
 		g.Excluded = append(g.Excluded, published(people, row.Low[k], row.High[k]))
+		g.Ranks = append(g.Ranks, Rank{row.Rank[k], row.RankLow[k], row.RankHigh[k]})
 	}
 	return g
 }

@@ -33,6 +33,7 @@ type Rows struct {
 	Figures   []FigureRow
 	Points    []supply.HelpPoint
 	Gaps      []GapRow
+	Coverage  []CoverageRow
 	Postcodes []PostcodeRow
 	Sources   []Source
 
@@ -79,6 +80,19 @@ type GapRow struct {
 	Name         string
 	Cells        []geo.Cell
 	Low, High    []float64
+
+	Rank, RankLow, RankHigh []int // among those of the municipality and profile
+	Nearest                 int64 // id of the nearest listed point, 0 for none
+	NearestMetres           float64
+}
+
+// CoverageRow is the intervals of the people of an area with help within reach,
+// one figure per definition. The people themselves are those of its cells.
+type CoverageRow struct {
+	Area                        area.Code
+	Profile                     access.Profile
+	ListedLow, ListedHigh       []float64
+	ConfirmedLow, ConfirmedHigh []float64
 }
 
 // PostcodeRow is a postcode with its place. Place and Municipality may be empty.

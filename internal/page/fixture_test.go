@@ -164,7 +164,7 @@ func groupsOf(d demand.Definition, excluded float64) []float64 {
 func figures(r *atlas.Rows, definitions int, gap atlas.GapRow) {
 	half := demand.People{400, 600, 1000, 1000, 600, 400}
 	gap.Low, gap.High = same(480, definitions), same(680, definitions)
-	r.Gaps = []atlas.GapRow{gap}
+	r.Gaps = []atlas.GapRow{atlastest.Only(gap)}
 	for _, row := range []struct {
 		code                area.Code
 		people              demand.People

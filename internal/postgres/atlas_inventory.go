@@ -23,6 +23,9 @@ func loadInventory(ctx context.Context, tx pgx.Tx, rows *atlas.Rows) (err error)
 	if rows.Figures, err = gather(ctx, tx, "atlas_figure", scanFigure); err != nil {
 		return err
 	}
+	if rows.Coverage, err = gather(ctx, tx, "atlas_coverage", scanCoverage); err != nil {
+		return err
+	}
 	if rows.Gaps, err = gather(ctx, tx, "atlas_gap", scanGap); err != nil {
 		return err
 	}
@@ -66,13 +69,20 @@ func scanFigure(row pgx.CollectableRow) (f atlas.FigureRow, err error) {
 func scanGap(row pgx.CollectableRow) (g atlas.GapRow, err error) {
 	var profile string
 	var cells []int64
-	err = row.Scan(&g.ID, &profile, &g.Municipality, &g.Name, &cells, &g.Low, &g.High)
+	err = row.Scan(&g.ID, &profile, &g.Municipality, &g.Name, &cells, &g.Low, &g.High, &g.Rank, &g.RankLow, &g.RankHigh, &g.Nearest, &g.NearestMetres)
 	g.Profile, _ = access.ProfileNamed(profile) // the table holds no other
 	g.Cells = make([]geo.Cell, len(cells))
 	for i, c := range cells {
 		g.Cells[i] = geo.Cell(c) //nolint:gosec // stored as signed, is a pattern of bits
 	}
 	return g, err
+}
+
+func scanCoverage(row pgx.CollectableRow) (c atlas.CoverageRow, err error) {
+	var profile string
+	err = row.Scan(&c.Area, &profile, &c.ListedLow, &c.ListedHigh, &c.ConfirmedLow, &c.ConfirmedHigh)
+	c.Profile, _ = access.ProfileNamed(profile) // the table holds no other
+	return c, err
 }
 
 func scanPostcode(row pgx.CollectableRow) (p atlas.PostcodeRow, err error) {

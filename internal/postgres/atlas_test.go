@@ -56,8 +56,10 @@ insert into cell_interval (cell, low, high, run_id) values (x'881969500bfffff'::
 insert into cell_reach (cell, municipality_code, minutes, point_ids, points, straight, hours, flags, run_id) values
     (x'891969500abffff'::bigint, 'GM0001', array_cat('{12.5,13,infinity,14}', array_fill('infinity'::real, array[23])), array_fill(1, array[27]),
     '{3,70000,0}', 600, '\x010000020000000000000000000000000000000000000000800000000000000000000000'::bytea, 70, 2);
-insert into gap (id, profile, municipality_code, name, cells, residents, excluded, low, high, run_id) values
-    (1, 'cycle', 'GM0001', 'Gat', array[x'891969500abffff'::bigint], 21, '{7,8}', '{6,7}', '{8,9}', 2);`
+insert into gap (id, profile, municipality_code, name, cells, residents, excluded, low, high, rank, rank_low, rank_high, nearest_id, nearest_m, run_id) values
+    (1, 'cycle', 'GM0001', 'Gat', array[x'891969500abffff'::bigint], 21, '{7,8}', '{6,7}', '{8,9}', '{1,2}', '{1,1}', '{3,4}', 1, 750, 2);
+insert into area_reach (area_code, municipality_code, profile, listed, listed_low, listed_high, confirmed, confirmed_low, confirmed_high, run_id) values
+    ('GM0001', 'GM0001', 'senior', '{7,8}', '{6,7}', '{8,9}', '{0,1}', '{0,0}', '{1,2}', 2);`
 
 func seeded(t *testing.T) (*postgres.Store, *atlas.Rows) {
 	t.Helper()
@@ -161,7 +163,13 @@ func TestLoadCells(t *testing.T) {
 	if x := rows.Intervals; len(x.Cell) != 1 || x.Cell[0] != 0x881969500bfffff || x.Low[1][0] != 17 || x.High[0][0] != 18 {
 		t.Errorf("intervals %+v", x)
 	}
+	if c := rows.Coverage; len(c) != 1 || c[0].Area != "GM0001" || c[0].Profile != access.Senior || c[0].ListedHigh[1] != 9 || c[0].ConfirmedHigh[0] != 1 {
+		t.Errorf("coverage %+v", c)
+	}
 	g := rows.Gaps[0]
+	if g.Nearest != 1 || g.NearestMetres != 750 || !slices.Equal(g.RankHigh, []int{3, 4}) {
+		t.Errorf("gap %+v", g)
+	}
 	if g.Profile != access.Cycle || !slices.Equal(g.Cells, []geo.Cell{cell}) || !slices.Equal(g.Low, []float64{6, 7}) {
 		t.Errorf("gap %+v", g)
 	}

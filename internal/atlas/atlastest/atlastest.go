@@ -103,7 +103,7 @@ func fill(r *atlas.Rows, width int) {
 		r.Figures = append(r.Figures, Figure(code, residents[i], r.Results), Figure("BU"+code[2:]+"0001", residents[i], r.Results))
 	}
 	gap.Low, gap.High = r.Figures[2].Low, r.Figures[2].High
-	r.Gaps = []atlas.GapRow{gap}
+	r.Gaps = []atlas.GapRow{Only(gap)}
 	areas(r, width)
 }
 

@@ -156,7 +156,7 @@ func (h *hamlets) columns() {
 		for p := range access.Profiles {
 			g := *gaps[code]
 			g.ID, g.Profile = int64(len(h.rows.Gaps)+1), access.Profile(p)
-			h.rows.Gaps = append(h.rows.Gaps, g)
+			h.rows.Gaps = append(h.rows.Gaps, Only(g))
 		}
 	}
 }

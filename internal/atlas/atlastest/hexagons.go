@@ -3,6 +3,7 @@ package atlastest
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -158,7 +159,7 @@ func (b *hexagons) areas(box orb.Bound) {
 		east := b.rows.Figures[len(b.rows.Figures)-1]
 		b.gap.ID, b.gap.Profile, b.gap.Municipality, b.gap.Name = 1, access.Walk, East, "Oostdam dorp"
 		b.gap.Low, b.gap.High = east.Low, east.High
-		b.rows.Gaps = []atlas.GapRow{b.gap}
+		b.rows.Gaps = []atlas.GapRow{Only(b.gap)}
 	}
 }
 
@@ -178,4 +179,11 @@ func (b *hexagons) points() {
 		{ID: 4, Slug: "loket-oostdam", Name: "Loket Oostdam", Municipality: East, Precision: supply.PrecisionUnknown, Offers: offer(supply.KindWelfare, true, "2025")},
 		{ID: 5, Slug: "lijn", Name: "Telefoonlijn", Precision: supply.PrecisionUnknown, Offers: offer(supply.KindPhoneLine, true, "2026")},
 	}
+}
+
+// Only gives a gap area the ranks of the only one of its municipality.
+func Only(g atlas.GapRow) atlas.GapRow {
+	ones := slices.Repeat([]int{1}, len(g.Low))
+	g.Rank, g.RankLow, g.RankHigh = ones, ones, ones
+	return g
 }
