@@ -1,32 +1,36 @@
 package access
 
-import "math/bits"
-
-// HoursPerWeek is the number of hours of a week.
-const HoursPerWeek = 7 * 24
-
-// Week is a set of hours of the week; hour 0 begins on Monday at 0:00.
-type Week [3]uint64
-
-// Has reports whether the hour is in the set.
-func (w *Week) Has(hour int) bool { return w[hour/64]>>(hour%64)&1 != 0 }
-
-// Add puts an hour, 0 to HoursPerWeek − 1, into the set.
-func (w *Week) Add(hour int) { w[hour/64] |= 1 << (hour % 64) }
-
-// Count returns the number of hours in the set.
-func (w *Week) Count() int {
-	return bits.OnesCount64(w[0]) + bits.OnesCount64(w[1]) + bits.OnesCount64(w[2])
-}
+import "steunkaart/internal/hours"
 
 // Hours says in which hours of an ordinary week there is help at some points.
+// Hours by appointment are neither: a person who walks in finds nobody.
 type Hours struct {
-	Known   Week // hours in which at least one point is known to have it
-	Unknown Week // hours of which we do not know it for at least one point
+	Known   hours.Set // hours in which at least one point is known to have it
+	Unknown hours.Set // hours of which we do not know it for at least one point
 }
 
 // Always is every hour of the week.
-var Always = Week{1<<64 - 1, 1<<64 - 1, 1<<(HoursPerWeek-128) - 1}
+var Always = hours.Set{1<<64 - 1, 1<<64 - 1, 1<<(hours.PerWeek-128) - 1}
+
+// Together returns the hours of several offers at one place, each as the text of
+// its opening hours; the weeks from a date on say what is usual. An offer whose
+// hours are "" or cannot be read has hours that are not known.
+func Together(texts []string, from hours.Date) Hours {
+	var all Hours
+	for _, text := range texts {
+		all.add(of(text, from))
+	}
+	return all
+}
+
+func of(text string, from hours.Date) Hours {
+	schedule, err := hours.Parse(text)
+	if text == "" || err != nil {
+		return Hours{Unknown: Always}
+	}
+	week := schedule.Usual(from)
+	return Hours{Known: week.Open, Unknown: week.Unknown}
+}
 
 // add joins the hours of other points.
 func (h *Hours) add(of Hours) {

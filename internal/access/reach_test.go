@@ -13,6 +13,7 @@ import (
 
 	"steunkaart/internal/access"
 	"steunkaart/internal/geo"
+	"steunkaart/internal/hours"
 	"steunkaart/internal/supply"
 )
 
@@ -89,7 +90,7 @@ func draw(r *rapid.T) ([]orb.Point, []access.Point) {
 	points := make([]access.Point, rapid.IntRange(0, 20).Draw(r, "points"))
 	for i := range points {
 		points[i] = access.Point{ID: int64(i + 1), Location: spot.Draw(r, "point"), Confirmed: rapid.Bool().Draw(r, "confirmed")}
-		points[i].Staffed.Known.Add(rapid.IntRange(0, access.HoursPerWeek-1).Draw(r, "hour"))
+		points[i].Staffed.Known.Add(rapid.IntRange(0, hours.PerWeek-1).Draw(r, "hour"))
 		if i > 0 && rapid.IntRange(0, 4).Draw(r, "same place") == 0 {
 			points[i].Location = points[i-1].Location
 		}
@@ -284,24 +285,6 @@ func TestAlwaysStaffed(t *testing.T) {
 			}
 		}
 	})
-}
-
-func TestHoursOfAWeek(t *testing.T) {
-	t.Parallel()
-
-	var w access.Week
-	for hour := range access.HoursPerWeek {
-		if w.Has(hour) || w.Count() != hour {
-			t.Fatalf("hour %d is in, or %d hours are", hour, w.Count())
-		}
-		w.Add(hour)
-		if !w.Has(hour) {
-			t.Fatalf("hour %d is not in", hour)
-		}
-	}
-	if w != access.Always {
-		t.Errorf("all hours are %v, want %v", w, access.Always)
-	}
 }
 
 func TestOrderOfPointsDoesNotMatter(t *testing.T) {

@@ -2,6 +2,7 @@ package atlas
 
 import (
 	"steunkaart/internal/access"
+	"steunkaart/internal/hours"
 )
 
 // Opening tells staffed hours from those of buildings.
@@ -21,7 +22,7 @@ type HourShare struct {
 }
 
 // Week is the shares of an area per hour; hour 0 begins on Monday at 0:00.
-type Week [access.HoursPerWeek]HourShare
+type Week [hours.PerWeek]HourShare
 
 // WeekOf returns the shares of a municipality, by a definition and profile. They
 // are shares of published people. All are 0 where nobody is excluded.

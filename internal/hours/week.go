@@ -5,8 +5,7 @@ import "math/bits"
 // PerWeek is the number of hours of a week.
 const PerWeek = 7 * 24
 
-// Set is a set of hours of the week; hour 0 begins on Monday at 0:00. It has
-// the layout of access.Week.
+// Set is a set of hours of the week; hour 0 begins on Monday at 0:00.
 type Set [3]uint64
 
 // Has reports whether the hour, 0 to PerWeek − 1, is in the set.

@@ -12,6 +12,7 @@ import (
 	"steunkaart/internal/area"
 	"steunkaart/internal/demand"
 	"steunkaart/internal/geo"
+	"steunkaart/internal/hours"
 )
 
 // access computes what every cell reaches.
@@ -40,7 +41,7 @@ func (w *work) pointsWithin(ctx context.Context, bound orb.Bound) ([]access.Poin
 		if err != nil {
 			return nil, err
 		}
-		w.points = append([]access.Point{}, all...) // not nil: it has been read
+		w.points = w.withHours(all)
 	}
 	var within []access.Point
 	for _, p := range w.points {
@@ -49,6 +50,22 @@ func (w *work) pointsWithin(ctx context.Context, bound orb.Bound) ([]access.Poin
 		}
 	}
 	return within, nil
+}
+
+// withHours gives points the hours of an ordinary week from today on.
+func (w *work) withHours(all []Point) []access.Point {
+	points := make([]access.Point, len(all))
+	today := hours.DateOf(w.result.Started)
+	for i := range all {
+		p := &all[i]
+		points[i] = p.Point
+		points[i].Staffed = access.Together(p.StaffedHours, today)
+		points[i].Building = access.Together(p.BuildingHours, today)
+		if len(p.BuildingHours) == 0 {
+			points[i].Building.Unknown = access.Always
+		}
+	}
+	return points
 }
 
 // widened returns the bound with room for the farthest help that counts.

@@ -50,7 +50,7 @@ type Source interface {
 	// scope, or of the country, for stages that follow stored ones.
 	ReadStored(ctx context.Context, scope []area.Code) (*Stored, error)
 	// ReadPoints returns the help points that count for reach.
-	ReadPoints(ctx context.Context) ([]access.Point, error)
+	ReadPoints(ctx context.Context) ([]Point, error)
 }
 
 // Store is where input comes from and results go to.

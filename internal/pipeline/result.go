@@ -55,6 +55,15 @@ type Municipality struct {
 	Draws    []float32 // definition by definition, one per draw
 }
 
+// Point is a help point that counts for reach, with the hours of its offers as
+// their sources write them.
+type Point struct {
+	access.Point
+	// StaffedHours has a text for each offer to which people may walk in, "" where
+	// its hours are not known; BuildingHours only those that are known.
+	StaffedHours, BuildingHours []string
+}
+
 // Neighbourhood is a neighbourhood with its published people.
 type Neighbourhood struct {
 	Code         area.Code

@@ -159,7 +159,13 @@ func (w *world) ReadStored(context.Context, []area.Code) (*pipeline.Stored, erro
 	return w.stored, nil
 }
 
-func (w *world) ReadPoints(context.Context) ([]access.Point, error) { return w.points, nil }
+func (w *world) ReadPoints(context.Context) ([]pipeline.Point, error) {
+	points := make([]pipeline.Point, len(w.points))
+	for i, p := range w.points {
+		points[i] = pipeline.Point{Point: p, StaffedHours: []string{"Mo-Fr 10:00-12:00"}}
+	}
+	return points, nil
+}
 
 func (w *world) Save(_ context.Context, r *pipeline.Result, progress func(done, total int)) error {
 	progress(1, 1)

@@ -290,14 +290,14 @@ func scanPart(r pgx.CollectableRow) (p pipeline.Part, err error) {
 }
 
 // ReadPoints returns the local public help points of which help is known.
-func (c *Computation) ReadPoints(ctx context.Context) ([]access.Point, error) {
+func (c *Computation) ReadPoints(ctx context.Context) ([]pipeline.Point, error) {
 	groupAt := make(map[supply.Group]int, len(supply.Groups))
 	for i, g := range supply.Groups {
 		groupAt[g] = i
 	}
-	return read(ctx, c, "compute_point", nil, func(r pgx.CollectableRow) (p access.Point, err error) {
+	return read(ctx, c, "compute_point", nil, func(r pgx.CollectableRow) (p pipeline.Point, err error) {
 		var kinds []supply.Kind
-		if err := r.Scan(&p.ID, &p.Location[0], &p.Location[1], &kinds, &p.Confirmed); err != nil {
+		if err := r.Scan(&p.ID, &p.Location[0], &p.Location[1], &kinds, &p.Confirmed, &p.StaffedHours, &p.BuildingHours); err != nil {
 			return p, err
 		}
 		seen := make([]bool, len(supply.Groups))

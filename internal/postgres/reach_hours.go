@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 
 	"steunkaart/internal/access"
+	"steunkaart/internal/hours"
 )
 
 // The byte with which a set of hours begins, as cell_reach.hours describes.
@@ -16,16 +17,16 @@ const (
 // appendHours appends the hours of a cell by all profiles.
 func appendHours(dst []byte, staffed, building []access.Hours) []byte {
 	for p := range staffed {
-		for _, set := range [...]access.Week{staffed[p].Known, staffed[p].Unknown, building[p].Known, building[p].Unknown} {
+		for _, set := range [...]hours.Set{staffed[p].Known, staffed[p].Unknown, building[p].Known, building[p].Unknown} {
 			dst = appendWeek(dst, set)
 		}
 	}
 	return dst
 }
 
-func appendWeek(dst []byte, w access.Week) []byte {
+func appendWeek(dst []byte, w hours.Set) []byte {
 	switch w {
-	case access.Week{}:
+	case hours.Set{}:
 		return append(dst, hoursNone)
 	case access.Always:
 		return append(dst, hoursAlways)
@@ -40,7 +41,7 @@ func appendWeek(dst []byte, w access.Week) []byte {
 // readHours reads what appendHours wrote, false when b is something else.
 func readHours(b []byte, staffed, building []access.Hours) bool {
 	for p := range staffed {
-		for _, set := range [...]*access.Week{&staffed[p].Known, &staffed[p].Unknown, &building[p].Known, &building[p].Unknown} {
+		for _, set := range [...]*hours.Set{&staffed[p].Known, &staffed[p].Unknown, &building[p].Known, &building[p].Unknown} {
 			var ok bool
 			if b, ok = readWeek(b, set); !ok {
 				return false
@@ -50,14 +51,14 @@ func readHours(b []byte, staffed, building []access.Hours) bool {
 	return len(b) == 0
 }
 
-func readWeek(b []byte, w *access.Week) (rest []byte, ok bool) {
+func readWeek(b []byte, w *hours.Set) (rest []byte, ok bool) {
 	if len(b) == 0 {
 		return nil, false
 	}
 	kind, b := b[0], b[1:]
 	switch kind {
 	case hoursNone:
-		*w = access.Week{}
+		*w = hours.Set{}
 	case hoursAlways:
 		*w = access.Always
 	case hoursListed:

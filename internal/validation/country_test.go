@@ -11,7 +11,6 @@ import (
 	"github.com/paulmach/orb"
 
 	"steunkaart/data"
-	"steunkaart/internal/access"
 	"steunkaart/internal/area"
 	"steunkaart/internal/demand"
 	"steunkaart/internal/geo"
@@ -166,7 +165,7 @@ func (country) ReadStored(context.Context, []area.Code) (*pipeline.Stored, error
 	return &pipeline.Stored{}, nil
 }
 
-func (country) ReadPoints(context.Context) ([]access.Point, error) { return nil, nil }
+func (country) ReadPoints(context.Context) ([]pipeline.Point, error) { return nil, nil }
 
 func (country) Save(context.Context, *pipeline.Result, func(done, total int)) error { return nil }
 
