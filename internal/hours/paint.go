@@ -9,7 +9,6 @@ type segment struct {
 	state    State
 	comment  string
 	own      bool // of that day, not of the evening before
-	dateless bool // from a rule that holds on every day
 }
 
 // canvas is one day being painted, rule after rule.
@@ -20,25 +19,37 @@ type canvas struct {
 
 // paint returns the segments of the clock of a day, that of the evening before
 // included when a span passes over midnight. Days of which skip is true have
-// no rules. The list is appended to buf.
+// no rules: skip[0] is for the day before, skip[1] for the day.
 func (s *Schedule) paint(buf []segment, day int, v view, skip [2]bool) []segment {
 	c := canvas{segments: buf, limit: MinutesPerDay}
+	first := [2]int{len(s.rules), len(s.rules)}
 	var days [2]dayInfo
-	days[1] = s.info(day)
-	if s.night {
-		days[0] = s.info(day - 1)
-	} else {
-		skip[0] = true
+	for n := range days {
+		if skip[n] || n == 0 && !s.night {
+			continue
+		}
+		days[n] = s.info(day - 1 + n)
+		first[n] = s.first(days[n], v)
 	}
-	for i := range s.rules {
+	for i := min(first[0], first[1]); i < len(s.rules); i++ {
 		r := &s.rules[i]
-		for n, own := range [2]bool{false, true} {
-			if !skip[n] && s.matches(r, days[n], v) {
-				c.apply(r, own)
+		for n := range days {
+			if i >= first[n] && s.matches(r, days[n], v) {
+				c.apply(r, n == 1)
 			}
 		}
 	}
 	return c.segments
+}
+
+// first returns the last rule that replaces all before it on that day, or 0.
+func (s *Schedule) first(d dayInfo, v view) int {
+	for i := len(s.rules) - 1; i > 0; i-- {
+		if r := &s.rules[i]; r.clears && s.matches(r, d, v) {
+			return i
+		}
+	}
+	return 0
 }
 
 // sign returns the segments that begin on a day, with those that end after
@@ -46,7 +57,7 @@ func (s *Schedule) paint(buf []segment, day int, v view, skip [2]bool) []segment
 func (s *Schedule) sign(buf []segment, day int, v view) []segment {
 	c := canvas{segments: buf, limit: maxClock}
 	d := s.info(day)
-	for i := range s.rules {
+	for i := s.first(d, v); i < len(s.rules); i++ {
 		if r := &s.rules[i]; s.matches(r, d, v) {
 			c.apply(r, true)
 		}
@@ -57,50 +68,26 @@ func (s *Schedule) sign(buf []segment, day int, v view) []segment {
 // apply paints a rule that holds on the day, or on the one before when the
 // segments are not its own.
 func (c *canvas) apply(r *rule, own bool) {
-	g := segment{state: r.state(), comment: r.comment, own: own, dateless: r.dateless()}
-	if len(r.times) == 0 {
-		c.wholeDay(r, g)
+	g := segment{state: r.state(), comment: r.comment, own: own}
+	if len(r.times) > 0 {
+		for _, t := range r.times {
+			c.span(r, g, t)
+		}
 		return
 	}
-	if r.joint == replace && g.state != Closed {
-		c.clear(own, g.dateless)
-	}
-	for _, t := range r.times {
-		c.span(r, g, t)
-	}
-}
-
-func (c *canvas) wholeDay(r *rule, g segment) {
-	if !g.own && g.state != Closed {
-		if r.joint == replace {
-			c.clear(false, g.dateless && r.always)
-		}
-		return // a whole day ends at midnight
-	}
-	if r.joint == replace || g.state == Closed {
-		c.clear(g.own, false)
-	}
-	if g.own {
+	if own { // a whole day ends at midnight
 		g.to = MinutesPerDay
-		c.put(g, r.joint == instead || g.state == Closed) // what remains of the evening before is not ended by a day off
+		c.put(g, r.spare || g.state == Closed) // a day off does not end the evening before
 	}
-}
-
-// clear takes away what earlier rules said of the day. A rule without days
-// replaces only others without days, as in OSM: "Mo-Fr 10:00-12:00;
-// 14:00-16:00" is both.
-func (c *canvas) clear(own, dateless bool) {
-	c.segments = slices.DeleteFunc(c.segments, func(g segment) bool { return g.own == own && (!dateless || g.dateless) })
 }
 
 func (c *canvas) span(r *rule, g segment, t timeRange) {
-	holes := r.joint == instead
 	if t.sun != 0 && g.state == Open {
 		g.state = Unknown
 	}
 	if t.to > t.from {
 		g.from, g.to = t.from, t.to
-		c.shift(g, holes)
+		c.shift(g, r.spare)
 	}
 	if t.openEnd {
 		g.from, g.to = t.to, guessedEnd(t.to)
@@ -110,7 +97,7 @@ func (c *canvas) span(r *rule, g segment, t timeRange) {
 		if g.state == Open {
 			g.state = Unknown
 		}
-		c.shift(g, holes)
+		c.shift(g, r.spare)
 	}
 }
 

@@ -139,8 +139,7 @@ func (p *parser) dateRange() (r dateRange, err error) {
 	if r.to, err = p.bound(r.from); err != nil {
 		return r, err
 	}
-	whole, wholeTo := r.from.day == 0 && r.from.month != 0 && r.from.nth == 0, r.to.day == 0 && r.to.month != 0 && r.to.nth == 0
-	if whole != wholeTo {
+	if r.from.wholeMonth() != r.to.wholeMonth() {
 		return r, expected("two months or two dates, not one of each,", t)
 	}
 	if r.to.year != 0 && (r.from.year == 0 || r.to.year < r.from.year) {
@@ -148,6 +147,8 @@ func (p *parser) dateRange() (r dateRange, err error) {
 	}
 	return r, nil
 }
+
+func (b bound) wholeMonth() bool { return b.month != 0 && b.day == 0 && b.nth == 0 }
 
 // bound reads one end of a range; a day alone is of the month of the first.
 func (p *parser) bound(first bound) (b bound, err error) {
@@ -169,7 +170,7 @@ func (p *parser) bound(first bound) (b bound, err error) {
 	case monthOf(t) != 0:
 		p.at++
 		b.month = monthOf(t)
-		err = p.dayOfMonth(&b)
+		err = p.dayOfMonth(&b, first)
 	default:
 		err = expected("a month or a day of it", t)
 	}
@@ -180,13 +181,13 @@ func (p *parser) bound(first bound) (b bound, err error) {
 }
 
 // dayOfMonth reads what follows a month: "24", or "Su[-1]" in a range.
-func (p *parser) dayOfMonth(b *bound) (err error) {
+func (p *parser) dayOfMonth(b *bound, first bound) (err error) {
 	switch {
 	case p.isDayNumber(0):
 		b.day = p.peek().number
 		err = p.checkDay(*b)
 		p.at++
-	case p.isNthBound():
+	case p.isNthBound(first):
 		b.weekday = weekdayOf(p.peek())
 		p.at += 2
 		b.nth, err = p.nth()
@@ -195,10 +196,10 @@ func (p *parser) dayOfMonth(b *bound) (err error) {
 	return err
 }
 
-// isNthBound reports whether "Su[-1]" is next as an end of a range; else it is
-// a day of the week that every month of a list has.
-func (p *parser) isNthBound() bool {
-	if weekdayOf(p.peek()) < 0 || !p.isSign(1, "[") {
+// isNthBound reports whether "Su[-1]" is next as an end of a range that has
+// that first end, if any; else it is a day in each month of a list.
+func (p *parser) isNthBound(first bound) bool {
+	if first.wholeMonth() || weekdayOf(p.peek()) < 0 || !p.isSign(1, "[") {
 		return false
 	}
 	n := 2
@@ -206,8 +207,8 @@ func (p *parser) isNthBound() bool {
 		n++
 	}
 	isOne := p.ahead(n).kind == numberToken && p.isSign(n+1, "]")
-	second := p.at >= 2 && p.tokens[p.at-2].text == "-" && p.tokens[p.at-2].kind == signToken
-	return isOne && (second || p.isSign(n+2, "-") && (p.startsDate(n+3) || p.isYear(n+3)))
+	isLast := first != (bound{})
+	return isOne && (isLast || p.isSign(n+2, "-") && (p.startsDate(n+3) || p.isYear(n+3)))
 }
 
 // isDayNumber reports whether a number of at most two digits stands there that

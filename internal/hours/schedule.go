@@ -28,6 +28,8 @@ const (
 // rule is one rule of a schedule: on which days, at which times, what.
 type rule struct {
 	joint    joint
+	spare    bool // it holds only where earlier ones are closed: it stands behind a "||", or behind a "," after that
+	clears   bool // it replaces the earlier ones on its days
 	years    []numbers
 	dates    []dateRange
 	weeks    []numbers
@@ -108,10 +110,30 @@ func (r *rule) state() State {
 		return Closed
 	case byAppointment(r.comment):
 		return Appointment
-	case r.modifier == unknownWord, r.modifier == noWord && r.comment != "":
-		return Unknown // a remark alone is a condition that we cannot judge
-	default:
+	case r.opens():
 		return Open
+	default:
+		return Unknown // a remark alone is a condition that we cannot judge
+	}
+}
+
+// opens reports whether OSM takes the rule for open, whatever the remark says.
+func (r *rule) opens() bool {
+	return r.modifier == openWord || r.modifier == noWord && r.comment == ""
+}
+
+// clears reports whether a rule replaces all earlier ones on its days. A rule
+// without days does so only when it follows another one without days, as the
+// library of OSM has it: "Mo-Fr 10:00-12:00; 14:00-16:00" is both.
+func (s *Schedule) clears(i int) bool {
+	r := &s.rules[i]
+	switch {
+	case r.state() == Closed:
+		return len(r.times) == 0 && !r.spare // some hours off leave the others
+	case r.joint != replace:
+		return false
+	default:
+		return !r.dateless() || i > 0 && r.opens() && s.rules[i-1].dateless()
 	}
 }
 
@@ -119,6 +141,8 @@ func (r *rule) state() State {
 func (s *Schedule) note() {
 	for i := range s.rules {
 		r := &s.rules[i]
+		r.spare = r.joint == instead || r.joint == add && i > 0 && s.rules[i-1].spare
+		r.clears = s.clears(i)
 		s.weeks = s.weeks || len(r.weeks) > 0
 		s.dated = s.dated || len(r.years)+len(r.dates)+len(r.weeks) > 0
 		for _, list := range [][]daySelector{r.days, r.within} {
