@@ -51,6 +51,7 @@ type commands struct {
 	Compute ComputeCmd `cmd:"" help:"Compute need, reach and gaps from what is stored."`
 	Migrate MigrateCmd `cmd:"" help:"Change or show the version of the database schema."`
 	Export  ExportCmd  `cmd:"" help:"Write a layer to a file."`
+	Site    SiteCmd    `cmd:"" help:"Choose sites on tables of your own: the most covered, the nearest by, or the fewest."`
 	Rake    RakeCmd    `cmd:"" help:"Scale a table of your own to margins of your own (iterative proportional fitting)."`
 	Doctor  DoctorCmd  `cmd:"" help:"Check set-up, database and data, and say how to mend them."`
 	Version VersionCmd `cmd:"" help:"Print the version of the program."`

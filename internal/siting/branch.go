@@ -33,7 +33,9 @@ func (s *search) branch(ctx context.Context) {
 		if ctx.Err() != nil || s.options.Nodes > 0 && s.nodes >= s.options.Nodes {
 			return
 		}
-		s.nodes++
+		if s.nodes++; s.nodes >= 64 && s.nodes&(s.nodes-1) == 0 {
+			s.anneal(ctx, s.nodes*nodeSteps/2)
+		}
 		n := waiting.pop()
 		for _, child := range s.split(ctx, n, len(waiting)) {
 			waiting.push(child)

@@ -25,7 +25,8 @@ type instance struct {
 	fee     float64
 	use     []float64 // nil: 1 each
 	budget  float64
-	grain   float64 // all values are whole multiples of it; 0 when unknown
+	grain   float64                         // all values are whole multiples of it; 0 when unknown
+	enough  func(value, bound float64) bool // whether an answer is good enough; nil: only a proven one
 
 	base      float64 // what is spent already, on candidates and elements that are left out
 	element   []int32 // of each element, its index in the instance that this one was made from
@@ -103,7 +104,7 @@ const (
 // candidates lower the limits of what they serve, closed ones go, and so do
 // elements that nothing is left for.
 func (in *instance) with(verdict []int8) *instance {
-	out := &instance{fee: in.fee, budget: in.budget, grain: in.grain, base: in.base}
+	out := &instance{fee: in.fee, budget: in.budget, grain: in.grain, enough: in.enough, base: in.base}
 	number := make([]int32, len(verdict)) // of each candidate, its new index or -1
 	for j := range int32(len(verdict)) {  //nolint:gosec // candidates are counted in 32 bits
 		number[j] = -1

@@ -102,7 +102,7 @@ func (in *instance) solve(ctx context.Context, p int, locked []int, o Options) (
 	}
 	in.afford(verdict)
 	root := in.with(verdict)
-	out := solve(ctx, root, o, nil)
+	out := solve(ctx, root, o)
 	for _, j := range out.chosen {
 		chosen = append(chosen, root.candidate[j])
 	}

@@ -124,11 +124,16 @@ func checkSites(candidates, p int, locked []int) error {
 // source is a generator of random numbers: splitmix64. It is not for secrets.
 type source uint64
 
-// below returns a number from 0 up to and without n.
-func (s *source) below(n int) int {
+// below returns a whole number from 0 up to and without n.
+func (s *source) below(n int) int { return int(s.next() % uint64(n)) } //nolint:gosec // n is a length
+
+// unit returns a number from 0 up to and without 1.
+func (s *source) unit() float64 { return float64(s.next()>>11) / (1 << 53) }
+
+func (s *source) next() uint64 {
 	*s += 0x9e3779b97f4a7c15
 	z := uint64(*s)
 	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
 	z = (z ^ z>>27) * 0x94d049bb133111eb
-	return int((z ^ z>>31) % uint64(n)) //nolint:gosec // n is a length
+	return z ^ z>>31
 }

@@ -9,11 +9,12 @@ import (
 // The work of a search. More of it early makes the tree smaller. The numbers were
 // found on published instances; none of them changes what is proven.
 const (
-	rootSteps    = 500 // of the bound in a round, before candidates are judged
-	rootRounds   = 8   // of bound and judgement
-	everySteps   = 25  // between two attempts to make a choice of a relaxed one
-	roundPayoff  = 0.9 // another round when at most this share of the candidates is left
-	shakeRepeats = 12  // of the first choice
+	climbSteps   = 500  // of the bound, before candidates are judged
+	refineSteps  = 3000 // of the bound in a round after that
+	rootRounds   = 6    // of bound and judgement
+	everySteps   = 25   // between two attempts to make a choice of a relaxed one
+	roundPayoff  = 0.9  // another round when at most this share of the candidates is left
+	shakeRepeats = 12   // of the first choice
 )
 
 // search seeks the best choice of an instance and a proof that it is.
@@ -21,7 +22,6 @@ type search struct {
 	root    *instance
 	options Options
 	random  source
-	enough  func(value, bound float64) bool // whether an answer is good enough
 
 	best  []int32 // candidates of root
 	value float64 // of best
@@ -47,14 +47,14 @@ type outcome struct {
 	bound  float64
 }
 
-// solve searches an instance until the best choice is proven, enough says so
-// (nil: never) or the context ends. The bound of the outcome holds in any case.
-func solve(ctx context.Context, in *instance, o Options, enough func(value, bound float64) bool) outcome {
-	s := &search{root: in, options: o, random: source(o.Seed), enough: enough, bound: math.Inf(-1)}
+// solve searches an instance until the best choice is proven or good enough, or
+// the context ends. The bound of the outcome holds in any case.
+func solve(ctx context.Context, in *instance, o Options) outcome {
+	s := &search{root: in, options: o, random: source(o.Seed), bound: math.Inf(-1)}
 	s.enter(s.top())
 	s.start(ctx)
 	s.here.lambda = s.local.offers()
-	if s.narrow(ctx) {
+	if !s.over() && s.narrow(ctx) {
 		s.branch(ctx)
 	}
 	return outcome{s.best, s.value, min(in.lift(s.bound), s.value)}
@@ -80,7 +80,8 @@ func (s *search) enter(l *level) {
 func (s *search) start(ctx context.Context) {
 	s.local.fill()
 	s.best, s.value = s.local.choice(), s.root.value(s.local.chosen)
-	for repeat := 0; ctx.Err() == nil; repeat++ {
+	s.raise(s.root.base) // costs are not below zero
+	for repeat := 0; ctx.Err() == nil && !s.over(); repeat++ {
 		s.local.descend(ctx, &s.random)
 		if !s.take() && repeat > 0 {
 			s.local.reset(s.best)
@@ -122,7 +123,7 @@ func (s *search) raise(bound float64) bool {
 
 // over reports whether the answer is proven, or good enough.
 func (s *search) over() bool {
-	return s.root.beaten(s.bound, s.value) || s.enough != nil && s.enough(s.value, s.root.lift(s.bound))
+	return s.root.beaten(s.bound, s.value) || s.root.enough != nil && s.root.enough(s.value, s.root.lift(s.bound))
 }
 
 // narrow betters the bound of the root and leaves out the candidates that it
@@ -130,7 +131,12 @@ func (s *search) over() bool {
 func (s *search) narrow(ctx context.Context) bool {
 	for round := range rootRounds {
 		d := newDual(s.here.in, s.here.lambda)
-		d.climb(ctx, rootSteps, s.current, s.follow(ctx, d))
+		if round == 0 {
+			d.climb(ctx, climbSteps, s.current, s.follow(ctx, d))
+		} else {
+			d.climb(ctx, 1, s.current, func(int) {})
+			d.refine(ctx, refineSteps, s.current, s.follow(ctx, d))
+		}
 		if s.raise(d.bound) || ctx.Err() != nil {
 			return false
 		}
@@ -138,11 +144,49 @@ func (s *search) narrow(ctx context.Context) bool {
 		if !s.decide(d) {
 			return false
 		}
+		s.anneal(ctx, climbSteps<<round)
 		if left := s.here.in.candidates(); round > 0 && float64(left) > roundPayoff*float64(before) {
 			break
 		}
 	}
 	return true
+}
+
+// anneal seeks a better choice at the level at hand with about as much work as so
+// many steps of the bound.
+func (s *search) anneal(ctx context.Context, steps int) {
+	in := s.here.in
+	if in.fee > 0 || in.candidates() < 2 {
+		return
+	}
+	pairs := len(in.rows.to)
+	move := pairs/in.candidates() + len(s.local.chosen) + 1
+	s.restart()
+	s.local.anneal(ctx, steps*pairs/move, &s.random)
+	s.local.descend(ctx, &s.random)
+	s.take()
+}
+
+// restart makes the choice at hand the best one, as far as the level at hand
+// allows it.
+func (s *search) restart() {
+	at := make(map[int32]int32, len(s.here.candidate))
+	for j, from := range s.here.candidate {
+		at[from] = int32(j) //nolint:gosec // candidates are counted in 32 bits
+	}
+	var chosen []int32
+	for _, from := range s.best {
+		if j, ok := at[from]; ok {
+			chosen = append(chosen, j)
+		}
+	}
+	s.local.reset(nil)
+	for _, j := range chosen {
+		if s.here.in.uses(j) <= s.local.left {
+			s.local.add(j)
+		}
+	}
+	s.local.fill()
 }
 
 // current returns the value of the best choice so far.

@@ -210,6 +210,50 @@ func (s *swap) descend(ctx context.Context, random *source) {
 	}
 }
 
+// anneal exchanges candidates at random, at first also when that is worse, and
+// leaves the best choice that it came by.
+//
+// Source: Kirkpatrick, Gelatt and Vecchi (1983), Science 220(4598).
+func (s *swap) anneal(ctx context.Context, moves int, random *source) {
+	const hot, cold = 0.08, 0.0008 // shares of what closing a site costs
+	if len(s.chosen) == 0 {
+		return
+	}
+	sum := 0.0
+	for _, k := range s.chosen {
+		sum += s.loss[k]
+	}
+	heat := hot * sum / float64(len(s.chosen))
+	cool := math.Pow(cold/hot, 1/float64(moves))
+	best, value := s.choice(), s.value
+	for move := range moves {
+		heat *= cool
+		if move%1024 == 0 && ctx.Err() != nil {
+			break
+		}
+		if s.accept(int32(random.below(s.in.candidates())), heat, random) && s.value < value-s.least() { //nolint:gosec // candidates are counted in 32 bits
+			best, value = append(best[:0], s.chosen...), s.value
+		}
+	}
+	s.reset(best)
+}
+
+// accept opens j for the candidate that is best closed, if chance allows it.
+func (s *swap) accept(j int32, heat float64, random *source) bool {
+	if s.open[j] {
+		return false
+	}
+	out, fall := s.best(j)
+	if math.Abs(fall) <= s.least() || fall < 0 && math.Exp(fall/heat) < random.unit() {
+		return false
+	}
+	if out != none {
+		s.drop(out)
+	}
+	s.add(j)
+	return true
+}
+
 // least returns the smallest fall that is no rounding.
 func (s *swap) least() float64 { return 1e-10 * math.Abs(s.value) }
 
