@@ -99,7 +99,7 @@ func (t *Table) header(rows *tabular.Table, faults *Faults) bool {
 // keep returns what takes in a row.
 func (t *Table) keep(faults *Faults) func(tabular.Row) error {
 	return func(row tabular.Row) error {
-		if t.blank(row) {
+		if row.Blank() {
 			return nil
 		}
 		if len(t.Values) == maxRows {
@@ -118,16 +118,6 @@ func (t *Table) keep(faults *Faults) func(tabular.Row) error {
 		t.Lines = append(t.Lines, int32(row.Line)) //nolint:gosec // below maxRows, but for a file of more than a billion blank lines
 		return nil
 	}
-}
-
-// blank reports a row of nothing but delimiters, as sheets leave below a table.
-func (t *Table) blank(row tabular.Row) bool {
-	for i := range t.Columns {
-		if row.At(i) != "" {
-			return false
-		}
-	}
-	return true
 }
 
 // placed reports whether a row says which cell it is.

@@ -175,6 +175,16 @@ func (r Row) At(column int) string {
 	return strings.TrimSpace(r.fields[column])
 }
 
+// Blank reports a row of nothing but delimiters, as sheets leave below a table.
+func (r Row) Blank() bool {
+	for i := range r.fields {
+		if r.At(i) != "" {
+			return false
+		}
+	}
+	return true
+}
+
 func shorten(s string, most int) string {
 	if runes := []rune(s); len(runes) > most {
 		return string(runes[:most]) + "…"
