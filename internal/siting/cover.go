@@ -136,7 +136,7 @@ func (s *centre) radius(at int) float64 {
 // Source: Gonzalez (1985), Theoretical Computer Science 38.
 func (s *centre) start() {
 	open := make([]bool, s.costs.candidates)
-	var chosen []int32
+	chosen := []int32{}
 	for _, j := range s.locked {
 		open[j] = true
 		chosen = append(chosen, int32(j)) //nolint:gosec // candidates are counted in 32 bits

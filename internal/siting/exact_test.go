@@ -28,7 +28,7 @@ func draw(t *rapid.T) small {
 		if whole {
 			return float64(rapid.IntRange(0, most).Draw(t, name))
 		}
-		return rapid.Float64Range(0, float64(most)).Draw(t, name)
+		return max(0, rapid.Float64Range(-1, float64(most)).Draw(t, name)-0.01)
 	}
 	for range n {
 		row := make([]float64, m)

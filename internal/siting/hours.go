@@ -62,13 +62,7 @@ func (c *Cover) Hours(ctx context.Context, weights []float64, plan Plan, o Optio
 	if plan.Count == CountPeople {
 		in = plan.people(c, weights)
 	}
-	in.grain = grain(in.limit)
-	all := 0.0
-	for _, w := range in.limit {
-		all += w
-	}
-	chosen, out := in.solve(ctx, 0, nil, o)
-	r := HoursResult{Result: answer(indexes(chosen), all-in.value(chosen), all-out.bound)}
+	r := HoursResult{Result: in.cover(ctx, 0, nil, o)}
 	for _, j := range r.Chosen {
 		s := Shift{j / len(plan.Slots), j % len(plan.Slots)}
 		r.Shifts = append(r.Shifts, s)

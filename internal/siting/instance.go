@@ -26,6 +26,7 @@ type instance struct {
 	use     []float64 // nil: 1 each
 	budget  float64
 	grain   float64                         // all values are whole multiples of it; 0 when unknown
+	total   float64 // above 0: what counts is how much less than this the sum is
 	enough  func(value, bound float64) bool // whether an answer is good enough; nil: only a proven one
 
 	base      float64 // what is spent already, on candidates and elements that are left out
@@ -87,10 +88,14 @@ func (in *instance) lift(bound float64) float64 {
 // beaten reports whether no choice whose value is at least bound is better than
 // one with this value.
 func (in *instance) beaten(bound, value float64) bool {
-	if in.grain == 0 {
-		return bound >= value-tight*math.Abs(value)
+	if in.grain > 0 {
+		return bound > value-in.grain*(1-1e-6)
 	}
-	return bound > value-in.grain*(1-1e-6)
+	size := value
+	if in.total > 0 {
+		size = min(size, in.total-value)
+	}
+	return bound >= value-max(tight*size, 1e-14*value)
 }
 
 // verdicts on a candidate.
@@ -104,7 +109,7 @@ const (
 // candidates lower the limits of what they serve, closed ones go, and so do
 // elements that nothing is left for.
 func (in *instance) with(verdict []int8) *instance {
-	out := &instance{fee: in.fee, budget: in.budget, grain: in.grain, enough: in.enough, base: in.base}
+	out := &instance{fee: in.fee, budget: in.budget, grain: in.grain, total: in.total, enough: in.enough, base: in.base}
 	number := make([]int32, len(verdict)) // of each candidate, its new index or -1
 	for j := range int32(len(verdict)) {  //nolint:gosec // candidates are counted in 32 bits
 		number[j] = -1

@@ -19,13 +19,19 @@ func (c *Cover) Maximise(ctx context.Context, weights []float64, p int, locked [
 	if err := errors.Join(checkWeights(weights, c.Elements()), checkSites(c.Candidates(), p, locked)); err != nil {
 		return Result{}, err
 	}
-	in := &instance{rows: c.rows, places: c.Candidates(), limit: weights, budget: float64(p), grain: grain(weights)}
-	all := 0.0
-	for _, w := range weights {
-		all += w
+	in := &instance{rows: c.rows, places: c.Candidates(), limit: weights, budget: float64(p)}
+	return in.cover(ctx, p, locked, o), nil
+}
+
+// cover searches an instance whose limits are what can be covered, and answers
+// with what is.
+func (in *instance) cover(ctx context.Context, p int, locked []int, o Options) Result {
+	in.grain = grain(in.limit)
+	for _, w := range in.limit {
+		in.total += w
 	}
 	chosen, out := in.solve(ctx, p, locked, o)
-	return answer(indexes(chosen), all-in.value(chosen), all-out.bound), nil
+	return answer(indexes(chosen), in.total-in.value(chosen), in.total-out.bound)
 }
 
 // Median chooses p candidates, the locked ones among them, so that the sum over
@@ -95,7 +101,7 @@ func (in *instance) limits(weights []float64, p int) float64 {
 // search ended. Sites that add nothing make up the number.
 func (in *instance) solve(ctx context.Context, p int, locked []int, o Options) ([]int32, outcome) {
 	verdict := make([]int8, in.places)
-	var chosen []int32
+	chosen := []int32{} // not nil, which is for none found
 	for _, j := range locked {
 		verdict[j] = opened
 		chosen = append(chosen, int32(j)) //nolint:gosec // candidates are counted in 32 bits
