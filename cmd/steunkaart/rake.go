@@ -70,22 +70,22 @@ func (c RakeCmd) check() error {
 	if c.Sweeps < 1 {
 		faults = append(faults, fault.Invalid("--sweeps: %d is not 1 or more", c.Sweeps))
 	}
-	return errors.Join(append(faults, c.checkOutput())...)
+	return errors.Join(append(faults, checkOutput(c.Output, append(c.Margin, c.Seed)...))...)
 }
 
 // checkOutput refuses to put the answer in the place of a file that it comes
 // from, or of something that is no file.
-func (c RakeCmd) checkOutput() error {
-	old, err := os.Stat(c.Output)
-	if c.Output == "-" || err != nil { // a folder that is not there shows when writing
+func checkOutput(output string, inputs ...string) error {
+	old, err := os.Stat(output)
+	if output == "-" || err != nil { // a folder that is not there shows when writing
 		return nil
 	}
-	if err := onlyFile(c.Output); err != nil {
+	if err := onlyFile(output); err != nil {
 		return err
 	}
-	for _, name := range append([]string{c.Seed}, c.Margin...) {
+	for _, name := range inputs {
 		if in, err := os.Stat(name); err == nil && os.SameFile(old, in) {
-			return fault.Invalid("-o: %s is read as well: give another name", c.Output)
+			return fault.Invalid("-o: %s is read as well: give another name", output)
 		}
 	}
 	return nil

@@ -19,12 +19,15 @@ type Costs struct {
 	Lines []int32   // of each pair: its line in the file
 }
 
-// ReadCosts reads a table `from,to,cost`, whose ids are those of from and to. What
-// is wrong with it is added to faults: a file that is no such table, for which it
-// returns nil, an id that is not in the tables, a cost that is not a finite number
-// of zero or more. A nil table is one that could not be read: then ids are not
-// looked up in it. An error is not about what the file holds.
-func ReadCosts(ctx context.Context, in ingest.Input, from, to *Numbers, faults *longtable.Faults) (*Costs, error) {
+// Ends are the tables whose ids the pairs name. A nil table is one that could not
+// be read: ids are not looked up in it.
+type Ends struct{ From, To *Numbers }
+
+// ReadCosts reads a table `from,to,cost` between the ids of ends. What is wrong
+// with it is added to faults: a file that is no such table, for which it returns
+// nil, an id that is not in its table, a cost that is not a finite number of zero or
+// more. An error is not about what the file holds.
+func ReadCosts(ctx context.Context, in ingest.Input, ends Ends, faults *longtable.Faults) (*Costs, error) {
 	rows, err := open(in, []string{"from", "to", "cost"}, faults)
 	if rows == nil || err != nil {
 		return nil, err
@@ -34,8 +37,8 @@ func ReadCosts(ctx context.Context, in ingest.Input, from, to *Numbers, faults *
 	whole := true
 	r := costsReader{
 		costs: c, faults: faults, cost: rows.Column("cost"),
-		from: end{table: from, name: "from", column: rows.Column("from")},
-		to:   end{table: to, name: "to", column: rows.Column("to")},
+		from: end{table: ends.From, name: "from", column: rows.Column("from")},
+		to:   end{table: ends.To, name: "to", column: rows.Column("to")},
 	}
 	if err := rows.Each(ctx, refusals{in.Name, faults, &whole}, r.row); err != nil {
 		return c, faults.Take(err)

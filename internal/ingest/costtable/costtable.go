@@ -25,9 +25,17 @@ type Numbers struct {
 	Lines   []int32     // of each row: its line in the file
 	Columns [][]float64 // the columns that were asked for, in that order; NaN for what is not there
 
-	at    map[string]int32
-	whole bool // every row of the file is here
+	at      map[string]int32
+	has     map[string]bool // columns that the file has
+	refused map[int]bool    // rows with a number that is none
+	whole   bool            // every row of the file is here
 }
+
+// Has reports whether the file has a column that was asked for.
+func (t *Numbers) Has(column string) bool { return t.has[column] }
+
+// Refused reports whether a number of a row was refused, and so told.
+func (t *Numbers) Refused(row int) bool { return t.refused[row] }
 
 // Layout says what a table of ids holds.
 type Layout struct {
@@ -45,11 +53,12 @@ func ReadNumbers(ctx context.Context, in ingest.Input, layout Layout, faults *lo
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }() // it was only read
-	t := &Numbers{Name: in.Name, at: map[string]int32{}, whole: true}
+	t := &Numbers{Name: in.Name, at: map[string]int32{}, has: map[string]bool{}, refused: map[int]bool{}, whole: true}
 	r := numbersReader{t, rows.Column("id"), nil, nil, len(layout.Numbers), faults}
 	r.names = append(append(r.names, layout.Numbers...), layout.Optional...)
 	for _, name := range r.names {
 		r.columns = append(r.columns, rows.Column(name))
+		t.has[name] = rows.Column(name) >= 0
 	}
 	t.Columns = make([][]float64, len(r.names))
 	if err := rows.Each(ctx, refusals{t.Name, faults, &t.whole}, r.row); err != nil {
@@ -140,6 +149,7 @@ func (r *numbersReader) number(row tabular.Row, i, column int) float64 {
 		if optional {
 			expected = "a number"
 		}
+		r.table.refused[len(r.table.IDs)-1] = true
 		r.faults.Add("%s: line %d, %s: %q is not %s", r.table.Name, row.Line, r.names[i], shorten(text), expected)
 		return math.NaN()
 	}
