@@ -53,6 +53,7 @@ missing() {
       test)
         command -v chromium >/dev/null || echo chromium fonts-liberation
         command -v ogrinfo >/dev/null || echo gdal-bin
+        command -v cbc >/dev/null || echo coinor-cbc
         ;;
       lint) command -v shellcheck >/dev/null || echo shellcheck ;;
     esac
