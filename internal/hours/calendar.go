@@ -110,7 +110,7 @@ func (c *canvas) exceptions(spans []Span, own bool) {
 // to be holidays, and keeps what holds in each case.
 func (s *Schedule) whole(day int, paint func(view) []segment) []segment {
 	all := paint(view{})
-	doubt := s.holidays && s.near(day, doubtful)
+	doubt := s.holidays && s.nearDoubtful(day)
 	if !doubt && !s.school {
 		return all
 	}
@@ -123,12 +123,15 @@ func (s *Schedule) whole(day int, paint func(view) []segment) []segment {
 	return all
 }
 
-// near reports whether a day of that rank is so close that a rule about it may
-// reach the day.
-func (s *Schedule) near(day int, r rank) bool {
-	for n := day - 1 - s.reach; n <= day+s.reach; n++ {
-		if _, found := holiday(dateOf(n)); found == r {
-			return true
+// nearDoubtful reports whether a doubtful holiday is so close that a rule about
+// it may reach the day or the evening before.
+func (s *Schedule) nearDoubtful(day int) bool {
+	first, last := day-1-s.reach, day+s.reach
+	for year := dateOf(first).Year; year <= dateOf(last).Year; year++ {
+		for _, n := range [...]int{easter(year).number() + goodFriday, Date{year, time.May, 5}.number()} {
+			if _, r := holiday(dateOf(n)); n >= first && n <= last && r == doubtful {
+				return true
+			}
 		}
 	}
 	return false

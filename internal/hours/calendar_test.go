@@ -201,7 +201,8 @@ func TestDayIsTheSignAtTheDoor(t *testing.T) {
 		{`Mo 10:00-12:00; Dec 25 off "Kerst"`, "2026-12-25", []hours.Span{{To: 1440, State: hours.Closed, Comment: "Kerst"}}},
 		{"Mo 10:00-14:00; 12:00-12:30 off", "2026-11-09", []hours.Span{{From: 600, To: 720, State: hours.Open}, {From: 750, To: 840, State: hours.Open}}},
 		{`Mo 10:00-12:00 || "op afspraak"`, "2026-11-09", []hours.Span{
-			{To: 600, State: hours.Appointment, Comment: "op afspraak"}, {From: 600, To: 720, State: hours.Open},
+			{To: 600, State: hours.Appointment, Comment: "op afspraak"},
+			{From: 600, To: 720, State: hours.Open},
 			{From: 720, To: 1440, State: hours.Appointment, Comment: "op afspraak"},
 		}},
 		{"Mo-Fr 10:00-12:00; SH 10:00-11:00", "2026-11-09", []hours.Span{{From: 600, To: 660, State: hours.Open}, {From: 660, To: 720}}},

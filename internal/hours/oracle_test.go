@@ -1,7 +1,6 @@
 package hours_test
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"maps"
@@ -90,10 +89,23 @@ func amsterdam(t testing.TB) *time.Location {
 func instants(r *rand.Rand, loc *time.Location, n int) []int64 {
 	var all []int64
 	special := []hours.Date{
-		{Year: 2024, Month: 3, Day: 31}, {Year: 2025, Month: 10, Day: 26}, {Year: 2026, Month: 3, Day: 29}, {Year: 2026, Month: 10, Day: 25},
-		{Year: 2024, Month: 12, Day: 25}, {Year: 2025, Month: 4, Day: 26}, {Year: 2026, Month: 4, Day: 27}, {Year: 2027, Month: 1, Day: 1},
-		{Year: 2025, Month: 4, Day: 20}, {Year: 2025, Month: 4, Day: 21}, {Year: 2026, Month: 4, Day: 3}, {Year: 2025, Month: 5, Day: 5}, {Year: 2026, Month: 5, Day: 5},
-		{Year: 2024, Month: 5, Day: 19}, {Year: 2026, Month: 5, Day: 14}, {Year: 2024, Month: 2, Day: 29}, {Year: 2026, Month: 12, Day: 31},
+		{Year: 2024, Month: 3, Day: 31},
+		{Year: 2025, Month: 10, Day: 26},
+		{Year: 2026, Month: 3, Day: 29},
+		{Year: 2026, Month: 10, Day: 25},
+		{Year: 2024, Month: 12, Day: 25},
+		{Year: 2025, Month: 4, Day: 26},
+		{Year: 2026, Month: 4, Day: 27},
+		{Year: 2027, Month: 1, Day: 1},
+		{Year: 2025, Month: 4, Day: 20},
+		{Year: 2025, Month: 4, Day: 21},
+		{Year: 2026, Month: 4, Day: 3},
+		{Year: 2025, Month: 5, Day: 5},
+		{Year: 2026, Month: 5, Day: 5},
+		{Year: 2024, Month: 5, Day: 19},
+		{Year: 2026, Month: 5, Day: 14},
+		{Year: 2024, Month: 2, Day: 29},
+		{Year: 2026, Month: 12, Day: 31},
 	}
 	for i := range n {
 		d := hours.Date{Year: 2024, Month: 1, Day: 1}.AddDays(r.IntN(4*365 + 1))
@@ -111,14 +123,13 @@ func instants(r *rand.Rand, loc *time.Location, n int) []int64 {
 
 func realTexts(t testing.TB) []string {
 	t.Helper()
-	f, err := os.Open("testdata/real.txt")
+	raw, err := os.ReadFile("testdata/real.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
 	var all []string
-	for lines := bufio.NewScanner(f); lines.Scan(); {
-		if text := lines.Text(); !strings.HasPrefix(text, "#") {
+	for line := range strings.Lines(string(raw)) {
+		if text := strings.TrimSpace(line); !strings.HasPrefix(text, "#") {
 			all = append(all, text)
 		}
 	}

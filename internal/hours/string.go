@@ -19,8 +19,16 @@ func (s *Schedule) String() string {
 			b.WriteString([...]string{replace: "; ", add: ", ", instead: " || "}[s.rules[i].joint])
 		}
 		b.WriteString(s.rules[i].String())
+		if i+1 < len(s.rules) && s.rules[i].isBare() && s.rules[i+1].joint == add {
+			b.WriteString(" open") // else the comma would go on with the days
+		}
 	}
 	return b.String()
+}
+
+// isBare reports whether there is nothing but days.
+func (r *rule) isBare() bool {
+	return len(r.times) == 0 && !r.always && r.modifier == noWord && r.comment == ""
 }
 
 // String writes one rule: days, times, word, remark.
@@ -95,10 +103,10 @@ func (b bound) String() string {
 }
 
 func offsetText(days int) string {
-	switch {
-	case days == 0:
+	switch days {
+	case 0:
 		return ""
-	case days == 1 || days == -1:
+	case 1, -1:
 		return fmt.Sprintf(" %+d day", days)
 	default:
 		return fmt.Sprintf(" %+d days", days)
@@ -108,18 +116,18 @@ func offsetText(days int) string {
 func dayCode(weekday int) string { return "MoTuWeThFrSaSu"[2*weekday : 2*weekday+2] }
 
 // String writes "Mo-Fr", "We[1,-1]" and "PH -1 day".
-func (d daySelector) String() string {
+func (sel daySelector) String() string {
 	switch {
-	case d.kind == publicHoliday:
-		return "PH" + offsetText(d.offset)
-	case d.kind == schoolHoliday:
-		return "SH" + offsetText(d.offset)
-	case d.nth != 0:
-		return dayCode(d.from) + "[" + list(nthsIn(d.nth), strconv.Itoa) + "]" + offsetText(d.offset)
-	case d.from == d.to:
-		return dayCode(d.from)
+	case sel.kind == publicHoliday:
+		return "PH" + offsetText(sel.offset)
+	case sel.kind == schoolHoliday:
+		return "SH" + offsetText(sel.offset)
+	case sel.nth != 0:
+		return dayCode(sel.from) + "[" + list(nthsIn(sel.nth), strconv.Itoa) + "]" + offsetText(sel.offset)
+	case sel.from == sel.to:
+		return dayCode(sel.from)
 	default:
-		return dayCode(d.from) + "-" + dayCode(d.to)
+		return dayCode(sel.from) + "-" + dayCode(sel.to)
 	}
 }
 
@@ -134,18 +142,18 @@ func nthsIn(set uint16) []int {
 }
 
 // String writes "09:00-17:00", "18:00+" and "sunrise-sunset".
-func (t timeRange) String() string {
-	from, to := clockText(t.from), clockText(t.to)
-	if t.sun&sunFrom != 0 {
+func (r timeRange) String() string {
+	from, to := clockText(r.from), clockText(r.to)
+	if r.sun&sunFrom != 0 {
 		from = "sunrise"
 	}
-	if t.sun&sunTo != 0 {
+	if r.sun&sunTo != 0 {
 		to = "sunset"
 	}
 	switch {
-	case t.openEnd && t.to == t.from:
+	case r.openEnd && r.to == r.from:
 		return from + "+"
-	case t.openEnd:
+	case r.openEnd:
 		return from + "-" + to + "+"
 	default:
 		return from + "-" + to
