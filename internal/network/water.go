@@ -78,9 +78,7 @@ func touches(a, b Coord, line []Coord) bool {
 	return false
 }
 
-// meet reports whether two pieces of straight line have a point in common. It is
-// exact: differences have 32 bits, and their products are compared as floats only
-// where these hold them whole.
+// meet reports whether two pieces of straight line have a point in common, exactly.
 func meet(a, b, c, d Coord) bool {
 	p, q := side(a, b, c), side(a, b, d)
 	r, s := side(c, d, a), side(c, d, b)
