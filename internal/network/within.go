@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"steunkaart/internal/fault"
 	"steunkaart/internal/geo"
 )
 
@@ -60,13 +61,16 @@ type Around struct {
 const never = ^uint32(0)
 
 // NewAround prepares a search among places by a profile up to a limit, itself
-// included. A profile that is out of its range is a fault of the caller.
+// included. A profile or limit that is out of its range is a fault of the caller.
 func (g *Graph) NewAround(p Profile, limit geo.Minutes, places *Places) (*Around, error) {
 	if err := p.Check(); err != nil {
 		return nil, err
 	}
+	if !(limit >= 0) {
+		return nil, fault.Invalid("within: %v minutes, expected zero or more", limit)
+	}
 	a := &Around{
-		spread: newSpread(g, p, TimeOf(max(limit, 0)), 1), profile: p, along: p.along(),
+		spread: newSpread(g, p, TimeOf(limit), 1), profile: p, along: p.along(),
 		places: places, times: make([]uint32, len(places.all)),
 	}
 	a.spread.track = true
