@@ -93,8 +93,12 @@ func key(year int, m time.Month, day int) int { return year<<9 | int(m)<<5 | day
 
 // has reports whether the day lies in the range.
 func (r dateRange) has(d dayInfo) bool {
-	from, first := r.from.resolve(d.Year, false)
-	to, last := r.to.resolve(d.Year, true)
+	year := d.Year
+	if r.from.year != 0 {
+		year = r.from.year
+	}
+	from, first := r.from.resolve(year, false)
+	to, last := r.to.resolve(year, true)
 	if !first || !last {
 		return false
 	}
@@ -107,7 +111,7 @@ func (r dateRange) has(d dayInfo) bool {
 		return n >= from || n <= to // over New Year
 	}
 	if r.to.year == 0 && to < from {
-		to, _ = r.to.resolve(r.from.year+1, true)
+		to, _ = r.to.resolve(year+1, true)
 	}
 	n := key(d.Year, d.Month, d.Day)
 	return n >= from && n <= to

@@ -73,13 +73,11 @@ func (p *parser) timeRange() (r timeRange, err error) {
 // normal puts the end after the beginning. Where the sun is an end, the span
 // is widened to what it can be at most: we only know that we do not know.
 func (r timeRange) normal() timeRange {
-	switch r.sun {
-	case sunFrom:
+	if r.sun&sunFrom != 0 {
 		r.from = 0
-	case sunTo:
+	}
+	if r.sun&sunTo != 0 {
 		r.to = MinutesPerDay
-	case sunFrom | sunTo:
-		r.from, r.to = 0, MinutesPerDay
 	}
 	if r.to <= r.from {
 		r.to += MinutesPerDay

@@ -69,6 +69,13 @@ func TestWeekOfOtherStates(t *testing.T) {
 	if w := parse(t, "24/7").Week(date(t, "2026-12-21")); w.Open.Count() != hours.PerWeek || w.OpenHours != hours.PerWeek {
 		t.Errorf("24/7 has %d hours", w.Open.Count())
 	}
+	christmas := date(t, "2026-12-21")
+	if w := parse(t, "Mo-Fr 10:00-12:00; PH off").Week(christmas); w.OpenHours != 10 {
+		t.Errorf("a plain week has holidays: %v hours", w.OpenHours)
+	}
+	if w := parse(t, "PH 10:00-12:00").Week(christmas); w != (hours.Week{}) {
+		t.Errorf("a plain week has hours of holidays: %+v", w)
+	}
 	w := parse(t, `Mo 10:00-12:00 "op afspraak"; Tu 10:00-13:00 unknown; We 09:00-10:00`).Week(date(t, "2026-11-09"))
 	if w.Appointment.Count() != 2 || w.AppointmentHours != 2 || w.Unknown.Count() != 3 || w.UnknownHours != 3 || w.Open.Count() != 1 {
 		t.Errorf("three states: %+v", w)
