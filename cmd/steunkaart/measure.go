@@ -53,7 +53,7 @@ func (c MeasureCmd) Run(ctx context.Context, env Env) error {
 	x.Weighing = weighing
 	values := m.of(x, c.N)
 	for i, v := range values {
-		if math.IsNaN(v) || math.IsInf(v, 0) && m.name != measureNearest {
+		if math.IsNaN(v) || v >= math.MaxFloat64 && m.name != measureNearest {
 			return fmt.Errorf("%s of %q: the numbers lie too far apart to calculate with; nothing is written", m.name, demand.IDs[i])
 		}
 	}

@@ -1,5 +1,7 @@
 package access
 
+import "math"
+
 // TwoStep returns the supply per head of demand by two-step floating catchment
 // areas, every pair by its weight:
 //
@@ -27,8 +29,9 @@ func (x *Instance) TwoStep() []float64 { return x.twoStep(x.Weighing.of(x.Costs.
 func (x *Instance) ThreeStep() []float64 {
 	weights := x.Weighing.of(x.Costs.cost)
 	for i, sum := range x.rowSums(weights) {
-		for p := x.Costs.start[i]; p < x.Costs.start[i+1]; p++ {
-			weights[p] = notTiny(weights[p] * share(weights[p], sum))
+		_, row := x.Costs.row(i, weights)
+		for p, w := range row {
+			row[p] = notTiny(w * share(w, sum))
 		}
 	}
 	return x.twoStep(weights)
@@ -45,23 +48,25 @@ func (x *Instance) ThreeStep() []float64 {
 // Source: Páez, Higgins and Vivona (2019), PLOS ONE 14(6), e0218773.
 func (x *Instance) Balanced() []float64 {
 	weights := x.Weighing.of(x.Costs.cost)
-	demand, column := make([]float64, len(x.Supply)), make([]float64, len(x.Supply))
+	column, levels := make([]float64, len(x.Supply)), make([]float64, len(x.Supply))
 	for i, sum := range x.rowSums(weights) {
-		for p := x.Costs.start[i]; p < x.Costs.start[i+1]; p++ {
-			j := x.Costs.to[p]
-			demand[j] += x.Demand[i] * share(weights[p], sum)
-			column[j] += weights[p]
+		each := share(1, sum)
+		to, row := x.Costs.row(i, weights)
+		for p, j := range to {
+			levels[j] += x.Demand[i] * (row[p] * each)
+			column[j] += row[p]
 		}
 	}
-	values := make([]float64, len(x.Demand))
-	for i := range values {
-		for p := x.Costs.start[i]; p < x.Costs.start[i+1]; p++ {
-			if j := x.Costs.to[p]; weights[p] > 0 {
-				values[i] += share(x.Supply[j], demand[j]) * share(weights[p], column[j])
-			}
+	for j, people := range levels {
+		levels[j], column[j] = level(x.Supply[j], people), share(1, column[j])
+	}
+	for i := range x.Demand {
+		to, row := x.Costs.row(i, weights)
+		for p, j := range to {
+			row[p] *= column[j]
 		}
 	}
-	return values
+	return x.gather(weights, levels)
 }
 
 // Available returns the spatial availability: the supply that falls to each
@@ -86,66 +91,78 @@ func (x *Instance) Available() []float64 {
 	return values
 }
 
-// twoStep is TwoStep with weights of its own. The weights of a supply are taken
-// relative to the highest one of a demand above zero: a supply that is far from
-// everybody has weights so small that their inverse is too large for a number,
-// and what it gives each head is not.
+// twoStep is TwoStep with weights of its own, which it may change.
 func (x *Instance) twoStep(weights []float64) []float64 {
-	m := x.Costs
-	inverse := x.inversePeaks(weights)
-	people := make([]float64, len(x.Supply))
+	if x.Weighing.graded() {
+		x.relate(weights)
+	}
+	heads := make([]float64, len(x.Supply))
 	for i, d := range x.Demand {
-		if d == 0 {
-			continue
-		}
-		for p := m.start[i]; p < m.start[i+1]; p++ {
-			people[m.to[p]] += d * (weights[p] * inverse[m.to[p]])
+		to, row := x.Costs.row(i, weights)
+		for p, j := range to {
+			heads[j] += d * row[p]
 		}
 	}
-	for j, sum := range people { // from here on the supply per head
-		people[j] = share(x.Supply[j], sum)
+	for j, sum := range heads { // from here on the supply per head
+		heads[j] = level(x.Supply[j], sum)
 	}
+	return x.gather(weights, heads)
+}
+
+// gather returns for each demand the sum of what supplies give, by their weights.
+func (x *Instance) gather(weights, give []float64) []float64 {
 	values := make([]float64, len(x.Demand))
 	for i := range values {
+		to, row := x.Costs.row(i, weights)
 		sum := 0.0
-		for p := m.start[i]; p < m.start[i+1]; p++ {
-			j := m.to[p]
-			sum += weights[p] * inverse[j] * people[j]
+		for p, j := range to {
+			sum += row[p] * give[j]
 		}
 		values[i] = sum
 	}
 	return values
 }
 
-// inversePeaks returns for each supply one divided by the highest weight that a
-// demand above zero gives it, 0 when there is none.
-func (x *Instance) inversePeaks(weights []float64) []float64 {
-	peaks := make([]float64, len(x.Supply))
+// relate makes the weights of each supply relative to the highest one that a
+// demand above zero gives it, which leaves the supply per head as it is. A supply
+// that is far from everybody has weights so small that what it has divided by them
+// is beyond a float64, and what it gives each head is not.
+func (x *Instance) relate(weights []float64) {
+	inverse := make([]float64, len(x.Supply))
 	for i, d := range x.Demand {
 		if d == 0 {
 			continue
 		}
-		for p := x.Costs.start[i]; p < x.Costs.start[i+1]; p++ {
-			if j := x.Costs.to[p]; weights[p] > peaks[j] {
-				peaks[j] = weights[p]
-			}
+		to, row := x.Costs.row(i, weights)
+		for p, j := range to {
+			inverse[j] = max(inverse[j], row[p])
 		}
 	}
-	for j, peak := range peaks {
-		peaks[j] = share(1, peak)
+	for j, peak := range inverse {
+		inverse[j] = share(1, peak)
 	}
-	return peaks
+	for i := range x.Demand {
+		to, row := x.Costs.row(i, weights)
+		for p, j := range to {
+			row[p] *= inverse[j]
+		}
+	}
 }
 
 func (x *Instance) rowSums(weights []float64) []float64 {
 	sums := make([]float64, len(x.Demand))
 	for i := range sums {
-		for _, w := range weights[x.Costs.start[i]:x.Costs.start[i+1]] {
+		_, row := x.Costs.row(i, weights)
+		for _, w := range row {
 			sums[i] += w
 		}
 	}
 	return sums
 }
+
+// level divides a supply by its people. It is never more than a float64 can hold,
+// so that a weight of zero makes nothing of it.
+func level(supply, people float64) float64 { return min(share(supply, people), math.MaxFloat64) }
 
 // share divides; of nothing it is nothing.
 func share(part, whole float64) float64 {

@@ -49,21 +49,27 @@ type candidate struct {
 	from, to int32
 }
 
+// compare puts pairs in order of cost, and those of one cost in a fixed order.
+func (p candidate) compare(q candidate) int {
+	if p.cost != q.cost {
+		return cmp.Compare(p.cost, q.cost)
+	}
+	return cmp.Or(cmp.Compare(p.from, q.from), cmp.Compare(p.to, q.to))
+}
+
 // byCost returns the pairs within the cut-off that have people and capacity, those
 // with the lowest cost first.
 func (x *Instance) byCost() []candidate {
 	var pairs []candidate
 	for i, d := range x.Demand {
-		for p := x.Costs.start[i]; d > 0 && p < x.Costs.start[i+1]; p++ {
-			c, j := x.Costs.cost[p], x.Costs.to[p]
-			if x.Supply[j] > 0 && x.Weighing.within(c, x.Weighing.Cutoff) {
+		to, row := x.Costs.row(i, x.Costs.cost)
+		for p, j := range to {
+			if c := row[p]; d > 0 && x.Supply[j] > 0 && x.Weighing.within(c, x.Weighing.Cutoff) {
 				pairs = append(pairs, candidate{cost: c, from: int32(i), to: j}) //nolint:gosec // demands are indexes of 32 bits
 			}
 		}
 	}
-	slices.SortFunc(pairs, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.cost, b.cost), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
-	})
+	slices.SortFunc(pairs, candidate.compare)
 	return pairs
 }
 

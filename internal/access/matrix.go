@@ -45,6 +45,14 @@ func NewMatrix(demands, supplies int, pairs Pairs) (matrix *Matrix, repeated [][
 // Len returns the number of pairs.
 func (m *Matrix) Len() int { return len(m.to) }
 
+// row returns the supplies of the pairs of a demand, and their part of values that
+// are one per pair.
+func (m *Matrix) row(demand int, values []float64) ([]int32, []float64) {
+	from, end := m.start[demand], m.start[demand+1]
+	to := m.to[from:end]
+	return to, values[from:end][:len(to)]
+}
+
 // repeated finds pairs that are there more than once. Their places are looked for
 // only when there are any.
 func (m *Matrix) repeated(pairs Pairs) [][2]int {

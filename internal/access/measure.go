@@ -7,7 +7,9 @@ import (
 
 // Instance is a question of reach: demands, supplies and the costs between them.
 // Its methods return one value per demand. None of them returns NaN; a demand
-// without a supply in reach has the value that each method tells.
+// without a supply in reach has the value 0, or what the method tells. A value that
+// is too large for a float64, of numbers that lie hundreds of powers of ten apart,
+// is the largest one or +Inf.
 type Instance struct {
 	Demand   []float64 // of each demand: people, finite and zero or more
 	Supply   []float64 // of each supply: jobs, hours, places, finite and zero or more
@@ -24,8 +26,9 @@ func (x *Instance) Nearest(n int) []float64 {
 	var costs []float64
 	for i := range values {
 		costs = costs[:0]
-		for p := x.Costs.start[i]; p < x.Costs.start[i+1]; p++ {
-			if c := x.Costs.cost[p]; x.Supply[x.Costs.to[p]] > 0 && x.Weighing.within(c, x.Weighing.Cutoff) {
+		to, row := x.Costs.row(i, x.Costs.cost)
+		for p, c := range row {
+			if x.Supply[to[p]] > 0 && x.Weighing.within(c, x.Weighing.Cutoff) {
 				costs = append(costs, c)
 			}
 		}
@@ -56,16 +59,7 @@ func nth(costs []float64, n int) float64 {
 // Source: Hansen (1959), How accessibility shapes land use, Journal of the
 // American Institute of Planners 25(2), 73–76.
 func (x *Instance) Reached() []float64 {
-	values := make([]float64, len(x.Demand))
-	weights := x.Weighing.of(x.Costs.cost)
-	for i := range values {
-		sum := 0.0
-		for p := x.Costs.start[i]; p < x.Costs.start[i+1]; p++ {
-			sum += weights[p] * x.Supply[x.Costs.to[p]]
-		}
-		values[i] = sum
-	}
-	return values
+	return x.gather(x.Weighing.of(x.Costs.cost), x.Supply)
 }
 
 // Covered returns 1 for a demand with a supply above zero within the cut-off, and
