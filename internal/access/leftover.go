@@ -94,7 +94,7 @@ func (a *allocation) round() (again bool) {
 	a.ask()
 	for _, p := range a.pairs {
 		if asked, room := a.bySupply[p.to], a.room[p.to]; asked > room*tooMany {
-			a.byPeople[p.from] += p.asking * (1 - room/asked)
+			a.byPeople[p.from] += max(p.asking-p.asking*room/asked, 0)
 			again = true
 		}
 	}
