@@ -81,8 +81,12 @@ func (c *Calendar) stateAt(buf []segment, d Date, minute int) segment {
 // clock returns the segments of the clock of one day, 0:00 to 24:00. It uses
 // the room of buf.
 func (c *Calendar) clock(buf []segment, day int) []segment {
-	yesterday, before := c.Exceptions[dateOf(day-1)]
-	today, now := c.Exceptions[dateOf(day)]
+	var yesterday, today []Span
+	var before, now bool
+	if len(c.Exceptions) > 0 {
+		yesterday, before = c.Exceptions[dateOf(day-1)]
+		today, now = c.Exceptions[dateOf(day)]
+	}
 	var all []segment
 	switch {
 	case c.Schedule != nil:

@@ -111,7 +111,7 @@ func TestFaultsNameThePlace(t *testing.T) {
 	tests := []struct{ text, want string }{
 		{"", "expected a day, a date, a time, a word such as off, or a remark in quotes at character 1"},
 		{"elke dinsdag", "expected a day, a date, a time, a word such as off, or a remark in quotes at character 1"},
-		{"Mo-Fr 9-17", `at character 7`},
+		{"Mo-Fr 9-17", "expected a time such as 10:00 at character 7"},
 		{"Mo-Fr 09:00", `expected "-" and the time of closing at character 12`},
 		{"Mo-Fr 09:61-12:00", "expected a time from 0:00 to 48:00 at character 7"},
 		{"Mo 25:00-26:00", "expected a time before 24:00 at character 4"},

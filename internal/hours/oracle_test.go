@@ -238,7 +238,7 @@ func (c comparison) class() string {
 		return "last day of Easter"
 	case isWholeYear(c.text):
 		return "whole year"
-	case clockAt(c.at) != clockAt(c.at.Add(-24*time.Hour)) && c.at.Hour() < 8:
+	case clockAt(c.at) != clockAt(c.at.Add(-24*time.Hour)) && c.hasNight():
 		return "change of clock"
 	case c.isTail():
 		return "night"
@@ -256,6 +256,26 @@ func isWholeYear(text string) bool {
 		to, errTo := time.Parse("2006 Jan 02", "2025 "+m[2])
 		if errFrom == nil && errTo == nil && to.AddDate(0, 0, 1).Equal(from) {
 			return true
+		}
+	}
+	return false
+}
+
+// hasNight reports whether some rule has hours that pass over the midnight
+// before or the one before that.
+func (c comparison) hasNight() bool {
+	for _, text := range betweenRules.Split(c.text, -1) {
+		s, err := hours.Parse(text)
+		if err != nil {
+			continue
+		}
+		one := hours.Calendar{Schedule: s}
+		for n := -2; n < 0; n++ {
+			for _, span := range one.Day(hours.DateOf(c.at).AddDays(n)) {
+				if span.To-hours.MinutesPerDay > clockAt(c.at)-60 { // an hour more or less in that night
+					return true
+				}
+			}
 		}
 	}
 	return false

@@ -122,7 +122,7 @@ func (p *parser) clock(r *rule) (err error) {
 	case p.is24x7():
 		p.at += 3
 		r.always = true
-	case p.isTime(0), p.isSign(0, "("), isSunEvent(p.peek()):
+	case p.peek().kind == numberToken, p.isSign(0, "("), isSunEvent(p.peek()):
 		r.times, err = p.times()
 	}
 	return err

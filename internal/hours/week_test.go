@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"steunkaart/internal/hours"
 )
@@ -157,6 +158,35 @@ func BenchmarkWeek(b *testing.B) {
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		schedules[i%len(schedules)].Usual(monday)
+	}
+}
+
+// BenchmarkCountry reads the hours of 12,000 places and evaluates each of the
+// 168 hours of their week.
+func BenchmarkCountry(b *testing.B) {
+	texts := realTexts(b)
+	monday := date(b, "2026-11-09")
+	for b.Loop() {
+		for i := range 12000 {
+			s, err := hours.Parse(texts[i%len(texts)])
+			if err != nil {
+				b.Fatal(err)
+			}
+			s.Usual(monday)
+		}
+	}
+}
+
+// BenchmarkAt asks whether a place is open at one instant.
+func BenchmarkAt(b *testing.B) {
+	texts, monday := realTexts(b), clock(b, "2026-11-09 00:00")
+	calendars := make([]hours.Calendar, len(texts))
+	for i, text := range texts {
+		calendars[i] = hours.Calendar{Schedule: parse(b, text), Location: amsterdam(b), Careful: true}
+	}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		calendars[i%len(calendars)].At(monday.Add(time.Duration(i%hours.PerWeek) * time.Hour))
 	}
 }
 
