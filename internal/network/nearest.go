@@ -42,7 +42,7 @@ type Nearest struct {
 // batch is how many points that are near each other spread at once. All at once,
 // every step goes to another place in memory; one by one, a point spreads far over
 // nodes that have nearer points still to come.
-const batch = 64
+const batch = 32
 
 // Nearest finds the n nearest points of every node within the limit. A profile or a
 // number that is out of its range is a fault of the caller.
