@@ -20,8 +20,9 @@ const (
 	whitMonday   = 50
 )
 
-// lustrum is how often Liberation Day is a day off in most collective
-// agreements and for the government: in 2020, 2025, 2030.
+// lustrum is how often, in years, Liberation Day is a day off in most collective
+// agreements: in 2020, 2025, 2030. Civil servants are free in the other years
+// too, which is why those are doubtful.
 const lustrum = 5
 
 // Holiday returns the Dutch name of the public holiday in the Netherlands on
