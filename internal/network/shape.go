@@ -37,7 +37,7 @@ func appendLine(line []Coord, from Coord, buf []byte) ([]Coord, []byte) {
 func skipShape(buf []byte) []byte {
 	count, buf := uvarint(buf)
 	at := 0
-	for count *= 2; count > 0 && at < len(buf); at++ {
+	for count = 2 * min(count, uint64(len(buf))); count > 0 && at < len(buf); at++ {
 		if buf[at] < 0x80 { // the last byte of a varint
 			count--
 		}
