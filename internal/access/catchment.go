@@ -135,7 +135,9 @@ func (x *Instance) relate(weights []float64) {
 		}
 		to, row := x.Costs.row(i, weights)
 		for p, j := range to {
-			inverse[j] = max(inverse[j], row[p])
+			if row[p] > inverse[j] {
+				inverse[j] = row[p]
+			}
 		}
 	}
 	for j, peak := range inverse {
