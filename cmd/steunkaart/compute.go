@@ -20,7 +20,7 @@ import (
 type ComputeCmd struct {
 	Municipality []string `help:"Only this municipality, as GM0503; may be given several times. Ratios to the national figures stay as they are." placeholder:"GMxxxx"`
 	Definition   string   `help:"Print the figures of this definition; all are computed together." placeholder:"CODE" default:"basic-skills"`
-	Stage        string   `help:"Start at this stage, demand, access or gaps, from what is stored; those after it follow." enum:"demand,access,gaps" default:"demand"`
+	Stage        string   `help:"Start at this stage, demand, access or gaps, from what is stored; those after it follow." enum:"demand,access,gaps,plan" default:"demand"`
 	IfNeeded     bool     `help:"Do nothing when the results are newer than the data, the code and the parameters."`
 }
 
@@ -153,10 +153,13 @@ func (c *ComputeCmd) print(env Env, r *pipeline.Result) error {
 		}
 	}
 	return env.Print(o, func(w io.Writer) {
-		counted := fmt.Sprintf("%d help points counted, ", o.HelpPoints)
-		if !slices.Contains(r.Stages, pipeline.StageAccess) {
-			counted = ""
+		counted := ""
+		if slices.Contains(r.Stages, pipeline.StageAccess) {
+			counted += fmt.Sprintf("; %d help points counted", o.HelpPoints)
 		}
-		_, _ = fmt.Fprintf(w, "%d cells, %.0f residents, %.0f of them %s; %s%d gap areas\n", o.Cells, o.Residents, o.Excluded, o.Definition, counted, o.Gaps)
+		if slices.Contains(r.Stages, pipeline.StageGaps) {
+			counted += fmt.Sprintf(", %d gap areas", o.Gaps)
+		}
+		_, _ = fmt.Fprintf(w, "%d cells, %.0f residents, %.0f of them %s%s\n", o.Cells, o.Residents, o.Excluded, o.Definition, counted)
 	})
 }

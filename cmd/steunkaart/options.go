@@ -20,7 +20,7 @@ func atlasOptions(env Env, now time.Time) (atlas.Options, error) {
 	}
 	o := atlas.Options{
 		Now: now, PlaceNames: names, Definitions: parameters.Definitions,
-		Grid: atlas.Grid{Parent: hexgrid.Parent, Boundary: hexgrid.Boundary, Centre: hexgrid.Centre},
+		Grid:   atlas.Grid{Parent: hexgrid.Parent, Boundary: hexgrid.Boundary, Centre: hexgrid.Centre},
 		Method: atlas.Method{Settings: m.Settings(), PopulationYear: int(m.PopulationYear.Value)},
 	}
 	for _, s := range sources {

@@ -17,7 +17,8 @@ type lookups struct {
 	neighbourhoods [][]int // per municipality
 	pointBySlug    map[string]int
 	gapsOf         [access.Profiles][][]int // per municipality
-	partStart      []int32                  // per municipality, where its parts start; one more at the end
+	proposals      map[proposed]*Proposal
+	partStart      []int32 // per municipality, where its parts start; one more at the end
 	allParts       []Part
 	near           nearIndex
 	find           placeIndex

@@ -52,6 +52,7 @@ func Build(rows *Rows, options Options) (*Atlas, error) {
 		b.coverage(pieces)
 		b.points()
 		b.gaps()
+		b.proposalsOf()
 		b.places()
 		return nil
 	})

@@ -54,6 +54,9 @@ func (b *builder) coverage(p *pieces) {
 			continue
 		}
 		n := &b.Neighbourhoods[p.within[i]]
+		if finest.Flags[c].Has(ByStreet) {
+			n.ByStreet += p.people[i]
+		}
 		for k := range p.excluded {
 			if people := p.excluded[k][i]; people > 0 {
 				n.cover(k, people, finest.Flags[c])
@@ -92,6 +95,7 @@ func (a *Area) cover(k int, people float64, f Flags) {
 
 // coverToo adds the people of a neighbourhood.
 func (a *Area) coverToo(n *Area) {
+	a.ByStreet += n.ByStreet
 	for p := range a.Coverage {
 		for k := range a.Coverage[p] {
 			c, of := &a.Coverage[p][k], &n.Coverage[p][k]
@@ -128,6 +132,9 @@ func (b *builder) coverageRows() map[covered]*CoverageRow {
 
 // shares turns the people of cover into shares, and gives them their intervals.
 func (a *Area) shares(rows map[covered]*CoverageRow) {
+	if a.Residents > 0 {
+		a.ByStreet = min(a.ByStreet/a.Residents, 1)
+	}
 	for p := range a.Coverage {
 		row := rows[covered{a.Code, access.Profile(p)}]
 		for k := range a.Coverage[p] {

@@ -34,6 +34,7 @@ type Rows struct {
 	Points    []supply.HelpPoint
 	Gaps      []GapRow
 	Coverage  []CoverageRow
+	Proposals []ProposalRow // those of one proposal in order
 	Postcodes []PostcodeRow
 	Sources   []Source
 

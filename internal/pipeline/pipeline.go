@@ -33,10 +33,11 @@ const (
 	StageDemand Stage = "demand"
 	StageAccess Stage = "access"
 	StageGaps   Stage = "gaps"
+	StagePlan   Stage = "plan" // where the next help point gains most
 )
 
 // Stages lists all stages in order.
-var Stages = []Stage{StageDemand, StageAccess, StageGaps}
+var Stages = []Stage{StageDemand, StageAccess, StageGaps, StagePlan}
 
 // StageStore is what progress calls the storing of results.
 const StageStore Stage = "store"
@@ -49,6 +50,9 @@ type Source interface {
 	// ReadStored returns the stored results: the cells of the municipalities in
 	// scope, or of the country, for stages that follow stored ones.
 	ReadStored(ctx context.Context, scope []area.Code) (*Stored, error)
+	// ReadSites returns the buildings in municipalities, all of them for an empty
+	// scope, where help could be offered and none is known, the best suited first.
+	ReadSites(ctx context.Context, scope []area.Code) ([]Site, error)
 	// ReadPoints returns the help points that count for reach.
 	ReadPoints(ctx context.Context) ([]Point, error)
 }
@@ -147,7 +151,7 @@ func (p *Pipeline) Run(ctx context.Context, job Job) (*Result, error) {
 			return nil, fmt.Errorf("read results: %w", err)
 		}
 	}
-	for i, run := range []func(context.Context) error{w.demand, w.access, w.gaps} {
+	for i, run := range []func(context.Context) error{w.demand, w.access, w.gaps, w.plan} {
 		if i < first {
 			continue
 		}

@@ -209,12 +209,12 @@ func TestLaterStagesGiveTheSame(t *testing.T) {
 	w := newWorld()
 	w.points = []access.Point{{ID: 1, Location: orb.Point{4.40, 52.004}}, {ID: 2, Location: orb.Point{4.36, 52.0}, Confirmed: true}}
 	whole := w.must(t, pipeline.Job{})
-	for _, from := range []pipeline.Stage{pipeline.StageAccess, pipeline.StageGaps} {
+	for _, from := range []pipeline.Stage{pipeline.StageAccess, pipeline.StageGaps, pipeline.StagePlan} {
 		again := w.must(t, pipeline.Job{From: from})
 		if !reflect.DeepEqual(again.Reach, whole.Reach) || !reflect.DeepEqual(again.Gaps, whole.Gaps) || again.People != whole.People {
 			t.Errorf("from %s: results differ", from)
 		}
-		if again.Stages[0] != from || again.Stages[len(again.Stages)-1] != pipeline.StageGaps {
+		if again.Stages[0] != from || again.Stages[len(again.Stages)-1] != pipeline.StagePlan {
 			t.Errorf("from %s: stages %v ran", from, again.Stages)
 		}
 	}

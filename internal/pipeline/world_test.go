@@ -54,6 +54,7 @@ type world struct {
 	shapes         []orb.MultiPolygon
 	municipalities map[area.Code]demand.Margins
 	points         []access.Point
+	sites          []pipeline.Site
 	stored         *pipeline.Stored
 	saved          []*pipeline.Result
 	dwellings      map[geo.Cell][]pipeline.Dwelling
@@ -158,6 +159,8 @@ func (w *world) ReadStored(context.Context, []area.Code) (*pipeline.Stored, erro
 	}
 	return w.stored, nil
 }
+
+func (w *world) ReadSites(context.Context, []area.Code) ([]pipeline.Site, error) { return w.sites, nil }
 
 func (w *world) ReadPoints(context.Context) ([]pipeline.Point, error) {
 	points := make([]pipeline.Point, len(w.points))

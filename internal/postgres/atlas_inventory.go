@@ -26,6 +26,9 @@ func loadInventory(ctx context.Context, tx pgx.Tx, rows *atlas.Rows) (err error)
 	if rows.Coverage, err = gather(ctx, tx, "atlas_coverage", scanCoverage); err != nil {
 		return err
 	}
+	if rows.Proposals, err = gather(ctx, tx, "atlas_proposal", scanProposal); err != nil {
+		return err
+	}
 	if rows.Gaps, err = gather(ctx, tx, "atlas_gap", scanGap); err != nil {
 		return err
 	}
@@ -71,10 +74,7 @@ func scanGap(row pgx.CollectableRow) (g atlas.GapRow, err error) {
 	var cells []int64
 	err = row.Scan(&g.ID, &profile, &g.Municipality, &g.Name, &cells, &g.Low, &g.High, &g.Rank, &g.RankLow, &g.RankHigh, &g.Nearest, &g.NearestMetres)
 	g.Profile, _ = access.ProfileNamed(profile) // the table holds no other
-	g.Cells = make([]geo.Cell, len(cells))
-	for i, c := range cells {
-		g.Cells[i] = geo.Cell(c) //nolint:gosec // stored as signed, is a pattern of bits
-	}
+	g.Cells = cellsOf(cells)
 	return g, err
 }
 
@@ -83,6 +83,25 @@ func scanCoverage(row pgx.CollectableRow) (c atlas.CoverageRow, err error) {
 	err = row.Scan(&c.Area, &profile, &c.ListedLow, &c.ListedHigh, &c.ConfirmedLow, &c.ConfirmedHigh)
 	c.Profile, _ = access.ProfileNamed(profile) // the table holds no other
 	return c, err
+}
+
+func scanProposal(row pgx.CollectableRow) (p atlas.ProposalRow, err error) {
+	var profile string
+	var cells []int64
+	s := &p.Site
+	err = row.Scan(&p.Municipality, &profile, &p.Definition, &p.Sites, &s.Kind, &s.Name, &s.Town, &s.Year, &p.Point, &s.Location[0], &s.Location[1],
+		&cells, &s.Wins, &s.Others, &p.GainLow, &p.GainHigh)
+	p.Profile, _ = access.ProfileNamed(profile) // the table holds no other
+	p.Cells = cellsOf(cells)
+	return p, err
+}
+
+func cellsOf(stored []int64) []geo.Cell {
+	cells := make([]geo.Cell, len(stored))
+	for i, c := range stored {
+		cells[i] = geo.Cell(c) //nolint:gosec // stored as signed, is a pattern of bits
+	}
+	return cells
 }
 
 func scanPostcode(row pgx.CollectableRow) (p atlas.PostcodeRow, err error) {

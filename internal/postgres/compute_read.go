@@ -311,6 +311,17 @@ func (c *Computation) ReadPoints(ctx context.Context) ([]pipeline.Point, error) 
 	})
 }
 
+// ReadSites returns the buildings where help could be offered and none is known.
+func (c *Computation) ReadSites(ctx context.Context, scope []area.Code) ([]pipeline.Site, error) {
+	codes, err := c.scope(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	return read(ctx, c, "compute_site", pgx.StrictNamedArgs{"municipalities": codes}, func(r pgx.CollectableRow) (s pipeline.Site, err error) {
+		return s, r.Scan(&s.HelpPoint, &s.ID, &s.Kind, &s.Name, &s.Place, &s.Year, &s.Municipality, &s.Location[0], &s.Location[1])
+	})
+}
+
 // ReadStored returns stored cells with what they reach.
 func (c *Computation) ReadStored(ctx context.Context, scope []area.Code) (*pipeline.Stored, error) {
 	codes, err := c.scope(ctx, scope)

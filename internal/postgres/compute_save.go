@@ -10,7 +10,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"steunkaart/internal/access"
 	"steunkaart/internal/area"
 	"steunkaart/internal/demand"
 	"steunkaart/internal/geo"
@@ -27,7 +26,7 @@ func (c *Computation) Save(ctx context.Context, r *pipeline.Result, progress fun
 	return pgx.BeginFunc(ctx, c.conn, func(tx pgx.Tx) error {
 		w := &resultWriter{ctx: ctx, tx: tx, result: r, inventory: c.inventory, whole: len(r.Scope) == 0, progress: progress}
 		w.total = len(r.Areas) + len(r.Parts) + len(r.Cells) + len(r.Coarse) + len(r.Cells) + len(r.Gaps) + len(r.Coverage)
-		for _, step := range []func() error{w.run, w.clear, w.definitions, w.areas, w.draws, w.parts, w.cells, w.coarse, w.reach, w.gaps, w.coverage} {
+		for _, step := range []func() error{w.run, w.clear, w.definitions, w.areas, w.draws, w.parts, w.cells, w.coarse, w.reach, w.gaps, w.coverage, w.proposals} {
 			if err := step(); err != nil {
 				return err
 			}
@@ -140,7 +139,13 @@ func (w *resultWriter) clearSome() error {
 			return err
 		}
 	}
-	return w.exec("result_clear_gap", pgx.StrictNamedArgs{"everywhere": w.whole, "municipalities": scope})
+	args := pgx.StrictNamedArgs{"everywhere": w.whole, "municipalities": scope}
+	if w.has(pipeline.StageGaps) {
+		if err := w.exec("result_clear_gap", args); err != nil {
+			return err
+		}
+	}
+	return w.exec("result_clear_proposal", args)
 }
 
 // definitions stores what the definitions were brought to; after a run of some
@@ -309,71 +314,4 @@ func (w *resultWriter) coarse() error {
 		_, low, high := figures(c.Excluded)
 		return []any{signed(c.Cell), low, high, w.id}
 	})
-}
-
-func (w *resultWriter) reach() error {
-	if !w.has(pipeline.StageAccess) {
-		return nil
-	}
-	columns := []string{"cell", "municipality_code", "minutes", "point_ids", "points", "straight", "hours", "flags", "run_id"}
-	var hours []byte
-	return w.copyRows("cell_reach", columns, len(w.result.Cells), func(i int) []any {
-		c, r := &w.result.Cells[i], w.result.Reach.Row(i)
-		hours = appendHours(hours[:0], r.Staffed, r.Building)
-		return []any{signed(c.Cell), string(c.Municipality), r.Minutes, r.IDs, r.Points, r.Straight, hours, flags(w.result.Reach, i), w.id}
-	})
-}
-
-func (w *resultWriter) gaps() error {
-	if !w.has(pipeline.StageGaps) {
-		return nil
-	}
-	var next int64
-	if err := w.tx.QueryRow(w.ctx, query("result_gap_next")).Scan(&next); err != nil {
-		return fmt.Errorf("query result_gap_next: %w", err)
-	}
-	columns := []string{
-		"id", "profile", "municipality_code", "name", "cells", "residents", "excluded", "low", "high", "rank", "rank_low", "rank_high",
-		"nearest_id", "nearest_m", "run_id",
-	}
-	return w.copyRows("gap", columns, len(w.result.Gaps), func(i int) []any {
-		g := w.result.Gaps[i]
-		e, low, high := figures(g.Excluded)
-		rank, rankLow, rankHigh := places(g.Rank)
-		return []any{
-			next + int64(i), g.Profile.String(), string(g.Municipality), g.Name, signedAll(g.Cells), g.Residents, e, low, high,
-			rank, rankLow, rankHigh, g.Nearest.Point, g.Nearest.Metres, w.id,
-		}
-	})
-}
-
-func (w *resultWriter) coverage() error {
-	if !w.has(pipeline.StageGaps) {
-		return nil
-	}
-	columns := []string{
-		"area_code", "municipality_code", "profile", "listed", "listed_low", "listed_high", "confirmed", "confirmed_low", "confirmed_high", "run_id",
-	}
-	return w.copyRows("area_reach", columns, len(w.result.Coverage), func(i int) []any {
-		c := &w.result.Coverage[i]
-		listed, listedLow, listedHigh := figures(c.Listed)
-		sure, sureLow, sureHigh := figures(c.Confirmed)
-		return []any{
-			string(c.Area), string(c.Area.Municipality()), c.Profile.String(), listed, listedLow, listedHigh, sure, sureLow, sureHigh, w.id,
-		}
-	})
-}
-
-// flags packs the yes-or-no facts of a cell as cell_reach.flags describes.
-func flags(r *access.Reach, cell int) int32 {
-	var f int32
-	for p := range access.Profile(access.Profiles) {
-		if r.Sure(cell, p) {
-			f |= 1 << (2 * p)
-		}
-		if r.Covered(cell, p) {
-			f |= 2 << (2 * p)
-		}
-	}
-	return f
 }

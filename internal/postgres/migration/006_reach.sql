@@ -58,8 +58,43 @@ comment on column area_reach.listed is 'who reach any listed public point';
 comment on column area_reach.listed_low is 'lower end of the 90 % interval over the draws';
 comment on column area_reach.confirmed is 'who reach a confirmed one';
 
+create table proposal (
+    municipality_code text not null,
+    profile           text not null constraint proposal_profile_known check (profile in ('walk', 'cycle', 'senior')),
+    definition        integer not null,
+    sites             integer not null,
+    place             integer not null,
+    kind              text not null,
+    name              text not null,
+    town              text not null,
+    year              integer not null,
+    help_point_id     bigint not null,
+    lon               double precision not null,
+    lat               double precision not null,
+    cells             bigint [] not null,
+    wins              double precision not null,
+    others            text [] not null,
+    gain              double precision not null,
+    gain_low          double precision not null,
+    gain_high         double precision not null,
+    run_id            bigint not null,
+    constraint proposal_pkey primary key (municipality_code, profile, definition, sites, place)
+);
+comment on table proposal is 'buildings where help would bring the most excluded residents of a municipality within reach who have none now; no choice of as many buildings brings more';
+comment on column proposal.definition is 'position of the definition, from 1';
+comment on column proposal.sites is 'how many buildings are chosen together';
+comment on column proposal.place is 'order among them, from 1: the first gains the most by itself, each next one the most beside those before it';
+comment on column proposal.kind is 'polling_station, school, hospital or a kind of help point of which no help is known';
+comment on column proposal.year is 'of the source that knows the building; 0 for help points';
+comment on column proposal.help_point_id is '0 for buildings that are no help point';
+comment on column proposal.cells is 'where people gain reach by it and by none before it';
+comment on column proposal.wins is 'share of the draws in which it is among the best choice, 0 to 1';
+comment on column proposal.others is 'names of other buildings that serve the same cells';
+comment on column proposal.gain is 'excluded residents of the municipality who gain reach by all of the chosen buildings together';
+
 ---- create above / drop below ----
 
+drop table proposal;
 drop table area_reach;
 truncate gap;
 alter table gap drop column rank, drop column rank_low, drop column rank_high, drop column nearest_id, drop column nearest_m;
