@@ -159,7 +159,7 @@ func TestMeasuresNeverGiveNaN(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := drawDense(t)
 		d.weighing.Decay, _ = access.ParseDecay(rapid.SampledFrom([]string{"exp:100", "gauss:0.01", "power:300", "exp:59", "linear:0.1"}).Draw(t, "steep"))
-		scale := rapid.SampledFrom([]float64{1, 1e-300, 1e300}).Draw(t, "scale")
+		scale := rapid.SampledFrom([]float64{1, 1e-308, 1e300}).Draw(t, "scale")
 		for i := range d.demand {
 			d.demand[i] *= scale
 		}
