@@ -264,7 +264,7 @@ func isWholeYear(text string) bool {
 // hasNight reports whether some rule has hours that pass over the midnight
 // before or the one before that.
 func (c comparison) hasNight() bool {
-	for _, text := range betweenRules.Split(c.text, -1) {
+	for _, text := range singly(c.text) {
 		s, err := hours.Parse(text)
 		if err != nil {
 			continue
@@ -296,12 +296,20 @@ func (c comparison) isTail() bool {
 	return own != c.ours && isOwn || c.tailOfOneRule()
 }
 
-var betweenRules = regexp.MustCompile(`; |, | \|\| `)
+var (
+	betweenRules = regexp.MustCompile(`; |, | \|\| `)
+	betweenTimes = regexp.MustCompile(`, (\d\d:)`)
+)
+
+// singly returns the rules of a text, each as a text.
+func singly(text string) []string {
+	return betweenRules.Split(betweenTimes.ReplaceAllString(text, ",$1"), -1)
+}
 
 // tailOfOneRule reports whether they show the end of an evening that another
 // rule had replaced.
 func (c comparison) tailOfOneRule() bool {
-	for _, text := range betweenRules.Split(c.text, -1) {
+	for _, text := range singly(c.text) {
 		s, err := hours.Parse(text)
 		if err != nil {
 			continue
