@@ -101,7 +101,7 @@ type Area struct {
 	Groups       []GroupEstimates           // per definition
 	Rank         []Rank                     // per definition
 	Coverage     [access.Profiles][]Coverage
-	ByStreet     float64 // share of residents for whom times are over streets, not in a straight line; 0 to 1
+	ByStreet     float64              // share of residents for whom times are over streets, not in a straight line; 0 to 1
 	Gaps         [access.Profiles]int // number of gap areas
 	Shape        orb.MultiPolygon
 	Bound        orb.Bound

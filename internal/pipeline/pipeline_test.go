@@ -201,6 +201,24 @@ func TestOneMunicipalityComesOutAsInTheCountry(t *testing.T) {
 	if len(gaps) == 0 || !reflect.DeepEqual(alone.Gaps, gaps) {
 		t.Errorf("gap areas are %+v, want %+v", alone.Gaps, gaps)
 	}
+	var coverage []pipeline.Coverage
+	for _, c := range whole.Coverage {
+		if c.Area.Municipality() == "GM0002" {
+			coverage = append(coverage, c)
+		}
+	}
+	if len(coverage) == 0 || !reflect.DeepEqual(alone.Coverage, coverage) {
+		t.Error("coverage differs")
+	}
+	var proposals []pipeline.Proposal
+	for _, p := range whole.Proposals {
+		if p.Municipality == "GM0002" {
+			proposals = append(proposals, p)
+		}
+	}
+	if len(proposals) == 0 || !reflect.DeepEqual(alone.Proposals, proposals) {
+		t.Errorf("proposals are %+v, want %+v", alone.Proposals, proposals)
+	}
 }
 
 func TestLaterStagesGiveTheSame(t *testing.T) {
@@ -211,8 +229,11 @@ func TestLaterStagesGiveTheSame(t *testing.T) {
 	whole := w.must(t, pipeline.Job{})
 	for _, from := range []pipeline.Stage{pipeline.StageAccess, pipeline.StageGaps, pipeline.StagePlan} {
 		again := w.must(t, pipeline.Job{From: from})
-		if !reflect.DeepEqual(again.Reach, whole.Reach) || !reflect.DeepEqual(again.Gaps, whole.Gaps) || again.People != whole.People {
+		if !reflect.DeepEqual(again.Reach, whole.Reach) || !reflect.DeepEqual(again.Proposals, whole.Proposals) || again.People != whole.People {
 			t.Errorf("from %s: results differ", from)
+		}
+		if from != pipeline.StagePlan && (!reflect.DeepEqual(again.Gaps, whole.Gaps) || !reflect.DeepEqual(again.Coverage, whole.Coverage)) {
+			t.Errorf("from %s: gap areas or coverage differ", from)
 		}
 		if again.Stages[0] != from || again.Stages[len(again.Stages)-1] != pipeline.StagePlan {
 			t.Errorf("from %s: stages %v ran", from, again.Stages)

@@ -45,7 +45,7 @@ func TestProgressEndsEveryStage(t *testing.T) {
 			order = append(order, stage)
 		}
 	}})
-	if want := []pipeline.Stage{pipeline.StageDemand, pipeline.StageAccess, pipeline.StageGaps, pipeline.StageStore}; !slices.Equal(order, want) {
+	if want := []pipeline.Stage{pipeline.StageDemand, pipeline.StageAccess, pipeline.StageGaps, pipeline.StagePlan, pipeline.StageStore}; !slices.Equal(order, want) {
 		t.Errorf("stages came in order %v", order)
 	}
 	for stage, at := range last {

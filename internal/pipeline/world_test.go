@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -78,6 +79,14 @@ func newWorld() *world {
 	add("BU00010003", block(2, 0), demand.Margins{Residents: some(400)})
 	add("BU00020001", block(3, 0), demand.Margins{Residents: some(1500), Under15: some(100), Over65: some(400)})
 	add("BU00020002", block(4, 0), demand.Margins{Residents: some(300), Under15: some(50), Over65: some(50)})
+	s := geo.ScaleAt(52)
+	for i := range 12 { // a school every half kilometre, of which two stand together
+		id := int64(i)
+		w.sites = append(w.sites, pipeline.Site{
+			ID: id + 1, Kind: "school", Name: fmt.Sprintf("School %d", id+1), Municipality: area.Code([]string{"GM0001", "GM0002"}[i/6]),
+			Location: orb.Point{4.36 + 500*float64(min(i, 10))/s.Lon, 52 + 400/s.Lat},
+		})
+	}
 	add("BU00020003", nil, demand.Margins{Residents: some(195), Under15: some(20), Over65: some(50)})
 	return w
 }
@@ -160,7 +169,15 @@ func (w *world) ReadStored(context.Context, []area.Code) (*pipeline.Stored, erro
 	return w.stored, nil
 }
 
-func (w *world) ReadSites(context.Context, []area.Code) ([]pipeline.Site, error) { return w.sites, nil }
+func (w *world) ReadSites(_ context.Context, scope []area.Code) ([]pipeline.Site, error) {
+	var sites []pipeline.Site
+	for _, s := range w.sites {
+		if len(scope) == 0 || slices.Contains(scope, s.Municipality) {
+			sites = append(sites, s)
+		}
+	}
+	return sites, nil
+}
 
 func (w *world) ReadPoints(context.Context) ([]pipeline.Point, error) {
 	points := make([]pipeline.Point, len(w.points))
