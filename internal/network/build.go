@@ -21,7 +21,8 @@ const DefaultMinNodes = 200
 const blockEdges = 32
 
 // Build makes the graph. Streets that hang together with too few others are left
-// out, for each mode by itself, and reported; nodes without streets disappear. The
+// out, for each mode by itself, and reported; what follows each other unchanged at a
+// node where nothing else is becomes one edge; nodes without streets disappear. The
 // builder may not be used afterwards. No streets at all is a fault of the caller.
 // The same calls in the same order give the same graph, byte by byte.
 func (b *Builder) Build(ctx context.Context, s Settings) (*Graph, Report, error) {
@@ -35,6 +36,7 @@ func (b *Builder) Build(ctx context.Context, s Settings) (*Graph, Report, error)
 	if err != nil {
 		return nil, Report{}, err
 	}
+	b.merge()
 	g, err := b.lay(ctx)
 	if err != nil {
 		return nil, Report{}, err

@@ -14,7 +14,7 @@ func small(t *testing.T) *Graph {
 	}
 	for i := range uint32(59) {
 		bend := Coord{43_000_500 + 1000*int32(i), 520_009_000}
-		if err := b.Edge(Street{From: i, To: i + 1, Shape: []Coord{bend}, Class: WalkBoth | CycleForward}); err != nil {
+		if err := b.Edge(Street{From: i, To: i + 1, Shape: []Coord{bend}, Class: WalkBoth | CycleForward<<(i%2)}); err != nil {
 			t.Fatal(err)
 		}
 	}
