@@ -93,7 +93,7 @@ func (x *Instance) Available() []float64 {
 
 // twoStep is TwoStep with weights of its own, which it may change.
 func (x *Instance) twoStep(weights []float64) []float64 {
-	if x.Weighing.graded() {
+	if anyFaint(weights) {
 		x.relate(weights)
 	}
 	heads := make([]float64, len(x.Supply))
@@ -121,6 +121,22 @@ func (x *Instance) gather(weights, give []float64) []float64 {
 		values[i] = sum
 	}
 	return values
+}
+
+// faint is a weight by which a supply cannot be divided safely.
+const faint = 1e-150
+
+// anyFaint reports whether some weight is faint, and not zero. It compares bits,
+// see Weighing.cut: zero less one is the highest number of all, so that a weight of
+// zero is no choice of its own.
+func anyFaint(weights []float64) bool {
+	limit := math.Float64bits(faint)
+	for _, w := range weights {
+		if math.Float64bits(w)-1 < limit {
+			return true
+		}
+	}
+	return false
 }
 
 // relate makes the weights of each supply relative to the highest one that a

@@ -171,9 +171,6 @@ func (w *Weighing) zone(cost float64) float64 {
 	return 0
 }
 
-// graded reports whether weights differ within the cut-off.
-func (w *Weighing) graded() bool { return w.Decay.kind != binary || len(w.Zones) > 0 }
-
 // of returns the weights of costs, as Weight does one by one.
 func (w *Weighing) of(costs []float64) []float64 {
 	weights := make([]float64, len(costs))
