@@ -1,6 +1,7 @@
 package network_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -32,25 +33,30 @@ func compareSearch(t *rapid.T, profile network.Profile) {
 	limit := geo.Minutes(rapid.IntRange(0, 20).Draw(t, "limit"))
 	want := slowTable(g, profile, places, points)
 	n := rapid.IntRange(1, 5).Draw(t, "n")
-	nearest, err := g.Nearest(t.Context(), network.Query{Profile: profile, Points: points, N: n, Limit: limit})
+	checkSearch(t, g, network.Query{Profile: profile, Points: points, N: n, Limit: limit}, places, want)
+}
+
+// checkSearch compares both searches with the times from each place to each point.
+func checkSearch(t fataler, g *network.Graph, q network.Query, places []network.Position, want [][]uint64) {
+	nearest, err := g.Nearest(t.Context(), q)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v", err)
 	}
 	for i, place := range places {
-		expect := slowNearest(want[i], limit)
-		expect = expect[:min(len(expect), n)]
+		expect := slowNearest(want[i], q.Limit)
+		expect = expect[:min(len(expect), q.N)]
 		if got := nearest.At(nil, place); !slices.Equal(got, expect) {
 			t.Fatalf("place %d: got %v, want %v", i, got, expect)
 		}
 	}
-	around, err := g.NewAround(profile, limit, g.NewPlaces(places))
+	around, err := g.NewAround(q.Profile, q.Limit, g.NewPlaces(places))
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v", err)
 	}
-	for j, point := range points {
+	for j, point := range q.Points {
 		var expect []network.Hit
 		for i := range places {
-			if w := want[i][j]; w != nowhere && w <= uint64(limit*60_000) {
+			if w := want[i][j]; w != nowhere && w <= uint64(q.Limit*60_000) {
 				expect = append(expect, network.Hit{Number: i, Time: network.Time(w)})
 			}
 		}
@@ -58,6 +64,12 @@ func compareSearch(t *rapid.T, profile network.Profile) {
 			t.Fatalf("around point %d: got %v, want %v", j, got, expect)
 		}
 	}
+}
+
+// fataler is a test, or a property.
+type fataler interface {
+	Context() context.Context
+	Fatalf(format string, args ...any)
 }
 
 // slowTable returns the times from places to points.
