@@ -66,12 +66,12 @@ func (s *search) split(ctx context.Context, n *node, waiting int) []*node {
 			verdict[sub.in.candidate[j]] = v
 		}
 	}
-	on := s.fork(d, sub, verdict)
+	on := d.unsure(verdict)
 	if on < 0 {
 		s.leaf(verdict)
 		return nil
 	}
-	return s.children(node{bound, verdict, s.remember(d, sub, waiting)}, on)
+	return fork(node{bound, verdict, s.remember(d, sub, waiting)}, on)
 }
 
 // attempt makes a choice of the relaxed one, at some nodes.
@@ -91,25 +91,25 @@ func (s *search) attempt(ctx context.Context, n *node, d *dual) {
 	s.try(ctx, chosen)
 }
 
-// fork returns the undecided candidate that the relaxed solution is most unsure
-// of; -1 when all are decided.
-func (s *search) fork(d *dual, sub *level, verdict []int8) int32 {
-	on, unsure := int32(-1), -1.0
-	for j, from := range sub.in.candidate {
+// unsure returns the candidate, of the instance that this one was made from, that
+// the relaxed solution is least sure of among those without a verdict; -1 for none.
+func (d *dual) unsure(verdict []int8) int32 {
+	on, most := int32(-1), -1.0
+	for j, from := range d.in.candidate {
 		if verdict[from] != undecided {
 			continue
 		}
-		if u := min(d.share[j], 1-d.share[j]); u > unsure {
-			on, unsure = from, u
+		if u := min(d.share[j], 1-d.share[j]); u > most {
+			on, most = from, u
 		}
 	}
 	return on
 }
 
-// children returns the two parts of a node: with the candidate and without.
-func (s *search) children(n node, on int32) []*node {
+// fork returns the two parts of a node: with the candidate and without.
+func fork(n node, on int32) []*node {
 	with, without := n, n
-	with.verdict, without.verdict = slices.Clone(n.verdict), n.verdict
+	with.verdict, without.verdict = slices.Clone(n.verdict), slices.Clone(n.verdict)
 	with.verdict[on], without.verdict[on] = opened, closed
 	return []*node{&with, &without}
 }

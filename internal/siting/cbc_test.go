@@ -201,7 +201,9 @@ func TestSolverAgrees(t *testing.T) {
 			answer  func() (siting.Result, error)
 			sign    float64
 		}{
-			"mclp":    {s.mclp(), func() (siting.Result, error) { return costs.Within(s.radius).Maximise(ctx, s.weights, s.p, s.locked, o) }, -1},
+			"mclp": {s.mclp(), func() (siting.Result, error) {
+				return costs.Within(s.radius).Maximise(ctx, s.weights, s.p, s.locked, o)
+			}, -1},
 			"pmedian": {s.pmedian(), func() (siting.Result, error) { return costs.Median(ctx, s.weights, s.p, s.locked, o) }, 1},
 			"lscp":    {wide.lscp(), func() (siting.Result, error) { return costs.Within(wide.radius).CoverAll(ctx, s.weights, s.locked, o) }, 1},
 			"pcenter": {s.pcenter(), func() (siting.Result, error) { return costs.Centre(ctx, s.weights, s.p, s.locked, o) }, 1},

@@ -36,6 +36,7 @@ type dual struct {
 	mark  float64
 	order []int32
 	value []float64
+	loads [][]load // of each candidate with a capacity: what it serves at the last offers
 }
 
 // pick is the relaxed choice: the candidates of most worth that the budget
@@ -60,13 +61,26 @@ func newDual(in *instance, lambda []float64) *dual {
 // evaluate sets worth, pick and at for the offers of lambda, and slope to the
 // violation: 1 less the times that each element is served.
 func (d *dual) evaluate(lambda []float64) {
+	sum := d.in.base
+	for _, offer := range lambda {
+		sum += offer
+	}
+	if d.in.capacity != nil {
+		d.knapsacks(lambda)
+	} else {
+		d.weigh(lambda)
+	}
+	d.at = sum + d.choose()
+	d.setSlope(lambda)
+}
+
+// weigh sets worth.
+func (d *dual) weigh(lambda []float64) {
 	in := d.in
 	for j := range d.worth {
 		d.worth[j] = in.fee
 	}
-	sum := in.base
 	for i, offer := range lambda {
-		sum += offer
 		from, end := in.rows.start[i], in.rows.start[i+1]
 		to, cost := in.rows.to[from:end], in.rows.cost[from:end]
 		for k, c := range cost {
@@ -76,8 +90,6 @@ func (d *dual) evaluate(lambda []float64) {
 			d.worth[to[k]] += c - offer
 		}
 	}
-	d.at = sum + d.choose()
-	d.setSlope(lambda)
 }
 
 // setSlope sets slope from the pick.
@@ -93,7 +105,14 @@ func (d *dual) setSlope(lambda []float64) {
 	}
 }
 
+// serve counts what candidate j serves, in the share in which it is picked.
 func (d *dual) serve(lambda []float64, j int32, share float64) {
+	if d.in.capacity != nil {
+		for _, l := range d.loads[j] {
+			d.slope[l.element] -= l.share
+		}
+		return
+	}
 	to, cost := d.in.columns.row(j)
 	for k, i := range to {
 		if cost[k] < lambda[i] {
@@ -106,7 +125,7 @@ func (d *dual) serve(lambda []float64, j int32, share float64) {
 func (d *dual) choose() float64 {
 	d.order = d.order[:0]
 	for j, w := range d.worth {
-		if w < 0 {
+		if w < 0 && (d.in.kept == nil || !d.in.kept[j]) {
 			d.order = append(d.order, int32(j)) //nolint:gosec // candidates are counted in 32 bits
 		}
 	}
@@ -119,8 +138,14 @@ func (d *dual) choose() float64 {
 
 // chooseByCount picks as many candidates as the budget, of most worth.
 func (d *dual) chooseByCount() float64 {
-	p, sum := max(0, int(d.in.budget)), 0.0
-	edge := 0.0
+	p, sum, edge := max(0, int(d.in.budget)), 0.0, 0.0
+	for j, kept := range d.in.kept {
+		if kept {
+			p--
+			sum += d.worth[j]
+			d.pick.whole = append(d.pick.whole, int32(j)) //nolint:gosec // candidates are counted in 32 bits
+		}
+	}
 	if len(d.order) > p {
 		d.value = d.value[:0]
 		for _, j := range d.order {

@@ -26,8 +26,14 @@ type instance struct {
 	use     []float64 // nil: 1 each
 	budget  float64
 	grain   float64                         // all values are whole multiples of it; 0 when unknown
-	total   float64 // above 0: what counts is how much less than this the sum is
+	total   float64                         // above 0: what counts is how much less than this the sum is
 	enough  func(value, bound float64) bool // whether an answer is good enough; nil: only a proven one
+
+	// With capacities an element may be served by several candidates, in parts; nil
+	// for none. Opened candidates then stay among the others, kept.
+	weight   []float64 // of each element
+	capacity []float64 // of each candidate, in weight
+	kept     []bool    // of each candidate; nil for none
 
 	base      float64 // what is spent already, on candidates and elements that are left out
 	element   []int32 // of each element, its index in the instance that this one was made from
@@ -113,14 +119,11 @@ func (in *instance) with(verdict []int8) *instance {
 	number := make([]int32, len(verdict)) // of each candidate, its new index or -1
 	for j := range int32(len(verdict)) {  //nolint:gosec // candidates are counted in 32 bits
 		number[j] = -1
-		switch verdict[j] {
-		case undecided:
+		switch {
+		case verdict[j] == undecided || verdict[j] == opened && in.capacity != nil:
 			number[j] = int32(len(out.candidate)) //nolint:gosec // likewise
-			out.candidate = append(out.candidate, j)
-			if in.use != nil {
-				out.use = append(out.use, in.use[j])
-			}
-		case opened:
+			out.take(in, j, verdict[j] == opened)
+		case verdict[j] == opened:
 			out.base += in.fee
 			out.budget -= in.uses(j)
 		}
@@ -129,9 +132,31 @@ func (in *instance) with(verdict []int8) *instance {
 	return out
 }
 
+// take adds candidate j of in.
+func (out *instance) take(in *instance, j int32, kept bool) {
+	out.candidate = append(out.candidate, j)
+	if in.use != nil {
+		out.use = append(out.use, in.use[j])
+	}
+	if in.capacity != nil {
+		out.capacity = append(out.capacity, in.capacity[j])
+		out.kept = append(out.kept, kept)
+	}
+}
+
+// keeps returns the number of kept candidates.
+func (in *instance) keeps() (count int) {
+	for _, kept := range in.kept {
+		if kept {
+			count++
+		}
+	}
+	return count
+}
+
 // keep copies the elements of in that candidates are left for.
 func (out *instance) keep(in *instance, verdict []int8, number []int32) {
-	isOpened := func(j int32) bool { return verdict[j] == opened }
+	isOpened := func(j int32) bool { return verdict[j] == opened && in.capacity == nil }
 	out.rows.start = append(make([]int32, 0, len(in.rows.start)), 0)
 	for i := range int32(len(in.limit)) { //nolint:gosec // elements are counted in 32 bits
 		limit, before := in.least(i, isOpened), len(out.rows.to)
@@ -145,9 +170,12 @@ func (out *instance) keep(in *instance, verdict []int8, number []int32) {
 				out.rows.cost = append(out.rows.cost, cost[k])
 			}
 		}
-		if len(out.rows.to) == before {
+		if len(out.rows.to) == before && in.capacity == nil {
 			out.base += limit
 			continue
+		}
+		if in.weight != nil {
+			out.weight = append(out.weight, in.weight[i])
 		}
 		out.element = append(out.element, i)
 		out.limit = append(out.limit, limit)

@@ -16,8 +16,11 @@ import (
 //
 // Source: Church and ReVelle (1974), Papers of the Regional Science Association 32.
 func (c *Cover) Maximise(ctx context.Context, weights []float64, p int, locked []int, o Options) (Result, error) {
-	if err := errors.Join(checkWeights(weights, c.Elements()), checkSites(c.Candidates(), p, locked)); err != nil {
+	if err := errors.Join(checkWeights(weights, c.Elements()), checkSites(c.Candidates(), p, locked), checkCapacity(o.Capacity, c.Candidates())); err != nil {
 		return Result{}, err
+	}
+	if o.Capacity != nil {
+		return c.maximiseLimited(ctx, weights, p, locked, o), nil
 	}
 	in := &instance{rows: c.rows, places: c.Candidates(), limit: weights, budget: float64(p)}
 	return in.cover(ctx, p, locked, o), nil
@@ -42,8 +45,11 @@ func (in *instance) cover(ctx context.Context, p int, locked []int, o Options) R
 //
 // Source: Hakimi (1964), Operations Research 12(3).
 func (c *Costs) Median(ctx context.Context, weights []float64, p int, locked []int, o Options) (Result, error) {
-	if err := errors.Join(checkWeights(weights, c.Elements()), checkSites(c.candidates, p, locked)); err != nil {
+	if err := errors.Join(checkWeights(weights, c.Elements()), checkSites(c.candidates, p, locked), checkCapacity(o.Capacity, c.candidates)); err != nil {
 		return Result{}, err
+	}
+	if o.Capacity != nil {
+		return c.medianLimited(ctx, weights, p, locked, o)
 	}
 	in, worst := c.weighted(weights, p)
 	chosen, out := in.solve(ctx, p, locked, o)

@@ -41,6 +41,10 @@ type Options struct {
 	// Nodes is the largest number of nodes of the search tree; 0 for no limit. The
 	// bound holds all the same.
 	Nodes int
+	// Capacity is how much weight each candidate can serve, for Maximise and Median;
+	// nil for no limit. The weight of an element may be split over sites. Maximise then
+	// counts what is served; Median serves everything, and refuses what cannot be.
+	Capacity []float64
 }
 
 // tight is the relative difference between an objective and its bound that
