@@ -193,25 +193,19 @@ func cutOff(err error) error {
 // readGraph reads the arrays. Their sizes are those of the file, so that no damage
 // makes it take more memory than the file is long.
 func readGraph(r io.Reader, s sizes) (*Graph, error) {
-	g := &Graph{}
-	var err [arrayCount]error
-	g.nodes, err[0] = readArray(r, s.Nodes, coordSize, coordOf)
-	for i, step := range []func() error{
-		func() (e error) { g.arcStart, e = readArray(r, s.Nodes+1, 4, binary.LittleEndian.Uint32); return e },
-		func() (e error) { g.edgeStart, e = readArray(r, s.Nodes+1, 4, binary.LittleEndian.Uint32); return e },
-		func() (e error) { g.arcs, e = readArray(r, s.Arcs, arcSize, arcOf); return e },
-		func() (e error) { g.shapes, e = readBytes(r, s.Shapes); return e },
-		func() (e error) { g.blocks, e = readArray(r, s.Blocks, blockSize, blockOf); return e },
-		func() (e error) { g.water.shapes, e = readBytes(r, s.WaterShapes); return e },
-		func() (e error) { g.water.blocks, e = readArray(r, s.WaterBlocks, blockSize, blockOf); return e },
-	} {
-		if err[i] != nil {
-			return nil, err[i]
-		}
-		err[i+1] = step()
+	in := &arrays{r: r}
+	g := &Graph{
+		nodes:     readArray(in, s.Nodes, coordSize, coordOf),
+		arcStart:  readArray(in, s.Nodes+1, 4, binary.LittleEndian.Uint32),
+		edgeStart: readArray(in, s.Nodes+1, 4, binary.LittleEndian.Uint32),
+		arcs:      readArray(in, s.Arcs, arcSize, arcOf),
+		shapes:    readBytes(in, s.Shapes),
+		blocks:    readArray(in, s.Blocks, blockSize, blockOf),
 	}
-	if err[arrayCount-1] != nil {
-		return nil, err[arrayCount-1]
+	g.water.shapes = readBytes(in, s.WaterShapes)
+	g.water.blocks = readArray(in, s.WaterBlocks, blockSize, blockOf)
+	if in.err != nil {
+		return nil, in.err
 	}
 	g.tree, g.water.tree = newTree(g.blocks), newTree(g.water.blocks)
 	return g, nil

@@ -68,15 +68,42 @@ func writeBytes(w io.Writer, all []byte) error {
 	return err
 }
 
-// readArray reads count elements of size bytes each, and holds their checksum.
-func readArray[T any](r io.Reader, count int64, size int, of func([]byte) T) ([]T, error) {
+// arrays reads one array after the other, until one cannot be read.
+type arrays struct {
+	r   io.Reader
+	err error
+}
+
+// fill reads exactly as many bytes as fit.
+func (a *arrays) fill(b []byte) bool {
+	if a.err == nil {
+		if _, err := io.ReadFull(a.r, b); err != nil {
+			a.err = cutOff(err)
+		}
+	}
+	return a.err == nil
+}
+
+// sum holds the checksum behind an array.
+func (a *arrays) sum(want uint32) {
+	var b [checksum]byte
+	if a.fill(b[:]) && binary.LittleEndian.Uint32(b[:]) != want {
+		a.err = fault.Invalid("the graph file is damaged: a checksum is another")
+	}
+}
+
+// readArray reads count elements of size bytes each.
+func readArray[T any](a *arrays, count int64, size int, of func([]byte) T) []T {
+	if a.err != nil {
+		return nil
+	}
 	all := make([]T, count)
 	buf, sum := make([]byte, chunk), uint32(0)
 	for rest := all; len(rest) > 0; {
 		n := min(len(rest), chunk/size)
 		part := buf[:n*size]
-		if _, err := io.ReadFull(r, part); err != nil {
-			return nil, cutOff(err)
+		if !a.fill(part) {
+			return nil
 		}
 		sum = crc32.Update(sum, castagnoli, part)
 		for i := range rest[:n] {
@@ -84,24 +111,17 @@ func readArray[T any](r io.Reader, count int64, size int, of func([]byte) T) ([]
 		}
 		rest = rest[n:]
 	}
-	return all, readSum(r, sum)
+	a.sum(sum)
+	return all
 }
 
-func readBytes(r io.Reader, count int64) ([]byte, error) {
+func readBytes(a *arrays, count int64) []byte {
+	if a.err != nil {
+		return nil
+	}
 	all := make([]byte, count)
-	if _, err := io.ReadFull(r, all); err != nil {
-		return nil, cutOff(err)
+	if a.fill(all) {
+		a.sum(crc32.Checksum(all, castagnoli))
 	}
-	return all, readSum(r, crc32.Checksum(all, castagnoli))
-}
-
-func readSum(r io.Reader, sum uint32) error {
-	var b [checksum]byte
-	if _, err := io.ReadFull(r, b[:]); err != nil {
-		return cutOff(err)
-	}
-	if binary.LittleEndian.Uint32(b[:]) != sum {
-		return fault.Invalid("the graph file is damaged: a checksum is another")
-	}
-	return nil
+	return all
 }

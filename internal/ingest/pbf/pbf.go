@@ -16,6 +16,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/klauspost/compress/zlib"
 	"github.com/paulmach/orb"
@@ -36,6 +37,10 @@ type File struct {
 	// Bound is the bounding box that the file states, WGS 84; nil when it states
 	// none.
 	Bound *orb.Bound
+	// Until is up to when the file holds changes, and Program what wrote it; zero
+	// and empty when it does not say.
+	Until   time.Time
+	Program string
 
 	in     ingest.Input
 	blobs  []blob
@@ -63,6 +68,8 @@ type Visitor struct {
 	Node     func(Node) error
 	Way      func(Way) error
 	Relation func(Relation) error
+	// Blob is told before each blob how many of all are done; may be nil.
+	Blob func(done, total int)
 }
 
 // Open finds the blobs of a file and reads its header. A file that is cut off,
@@ -86,7 +93,7 @@ func Open(in ingest.Input) (*File, error) {
 // Again returns the file for a second look while a first is under way. It knows
 // what the first found; its own buffers make the two independent.
 func (f *File) Again() *File {
-	return &File{Bound: f.Bound, in: f.in, blobs: f.blobs}
+	return &File{Bound: f.Bound, Until: f.Until, Program: f.Program, in: f.in, blobs: f.blobs}
 }
 
 // damaged says that the file is not right at a byte.
@@ -234,6 +241,10 @@ func (f *File) header(b blob) error {
 			if name := string(m.body()); !features[name] {
 				err = fault.Invalid("%s: needs the feature %q, which is not read", f.in.Name, name)
 			}
+		case 16:
+			f.Program = string(m.body())
+		case 32:
+			f.Until = until(m.number())
 		}
 		if err != nil {
 			return err
@@ -243,6 +254,16 @@ func (f *File) header(b blob) error {
 		return f.damaged(b.offset, "%v", m.err)
 	}
 	return nil
+}
+
+// until returns the time of a number of seconds since 1970; none when it is not
+// possible.
+func until(seconds uint64) time.Time {
+	const year3000 = 32503680000
+	if seconds == 0 || seconds > year3000 {
+		return time.Time{}
+	}
+	return time.Unix(int64(seconds), 0).UTC()
 }
 
 // bound reads the bounding box of the header: left, right, top, bottom in
@@ -273,6 +294,9 @@ func (f *File) Each(ctx context.Context, v Visitor) error {
 	for i := range f.blobs {
 		if err := ctx.Err(); err != nil {
 			return err
+		}
+		if v.Blob != nil {
+			v.Blob(i, len(f.blobs))
 		}
 		b := &f.blobs[i]
 		if b.holds != 0 && b.holds&wanted == 0 {

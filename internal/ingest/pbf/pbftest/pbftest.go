@@ -14,6 +14,8 @@ import (
 // in a blob of its own.
 type File struct {
 	Bound     *orb.Bound
+	Until     int64  // seconds since 1970 up to when it holds changes; 0: not said
+	Program   string // that wrote it
 	Feature   string // that the file needs, beside OsmSchema-V0.6
 	Nodes     []Node
 	Plain     bool // nodes not in the dense form, and blobs not compressed
@@ -96,6 +98,12 @@ func (f File) Bytes() []byte {
 	head = body(body(head, 4, []byte("OsmSchema-V0.6")), 4, []byte("DenseNodes"))
 	if f.Feature != "" {
 		head = body(head, 4, []byte(f.Feature))
+	}
+	if f.Program != "" {
+		head = body(head, 16, []byte(f.Program))
+	}
+	if f.Until != 0 {
+		head = number(head, 32, uint64(f.Until)) //nolint:gosec // of a test
 	}
 	out := f.blob(nil, "OSMHeader", head)
 	out = f.blob(out, "OSMData", block(&strings{}, f.nodes()))
