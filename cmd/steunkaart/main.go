@@ -52,6 +52,7 @@ type commands struct {
 	Migrate MigrateCmd `cmd:"" help:"Change or show the version of the database schema."`
 	Export  ExportCmd  `cmd:"" help:"Write a layer to a file."`
 	Site    SiteCmd    `cmd:"" help:"Choose sites on tables of your own: the most covered, the nearest by, or the fewest."`
+	Network NetworkCmd `cmd:"" help:"Streets of OpenStreetMap as a graph file, for reach by street."`
 	Measure MeasureCmd `cmd:"" help:"Measure reach on demands, supplies and costs of your own, and how evenly it is spread."`
 	Rake    RakeCmd    `cmd:"" help:"Scale a table of your own to margins of your own (iterative proportional fitting)."`
 	Doctor  DoctorCmd  `cmd:"" help:"Check set-up, database and data, and say how to mend them."`
