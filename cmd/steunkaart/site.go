@@ -35,6 +35,7 @@ type SiteCmd struct {
 	EarthRadius float64  `default:"6378100" placeholder:"METRES" help:"Of that sphere."`
 	Graph       string   `placeholder:"FILE" help:"Graph in the p-median format of the OR-Library."`
 	Seconds     float64  `default:"30" help:"Longest time. It stops earlier when the answer is proven to be the best; until then more time gives a better answer."`
+	Gap         float64  `placeholder:"SHARE" help:"Stop as soon as the answer is proven to be within this share of the best: 0.01 for one percent. 0 goes on to the end."`
 	Seed        uint64   `default:"1" help:"Another seed searches in another order."`
 }
 
@@ -113,6 +114,9 @@ func (c SiteCmd) check() error {
 	}
 	if !(c.EarthRadius > 0 && !math.IsInf(c.EarthRadius, 0)) {
 		add("--earth-radius: %v is not a number above 0", c.EarthRadius)
+	}
+	if !(c.Gap >= 0 && c.Gap < 1) {
+		add("--gap: %v is not 0 or more and below 1", c.Gap)
 	}
 	if !(c.Seconds > 0 && c.Seconds <= maxSiteSeconds) {
 		add("--seconds: %v is not above 0 and at most %d", c.Seconds, maxSiteSeconds)
@@ -193,7 +197,7 @@ func (c SiteCmd) remark(env Env, in *siteInput) {
 }
 
 func (c SiteCmd) solve(ctx context.Context, in *siteInput) (siting.Result, error) {
-	o := siting.Options{Seed: c.Seed}
+	o := siting.Options{Seed: c.Seed, Gap: c.Gap, Capacity: in.capacity}
 	switch c.Model {
 	case modelMCLP:
 		return in.cover.Maximise(ctx, in.demand, in.p, in.locked, o)

@@ -26,6 +26,7 @@ type siteInput struct {
 	costs    *siting.Costs
 	cover    *siting.Cover // for models with a radius
 	capacity []float64     // of each site; nil for no limit
+	limited  int           // sites with a capacity
 	p        int
 	locked   []int
 }
@@ -80,9 +81,13 @@ func (c SiteCmd) read(ctx context.Context) (*siteInput, error) {
 	default:
 		err = c.readCosts(ctx, in, &faults)
 	}
+	if err == nil && c.Sites != "" && c.Cost == "" && faults.Err() == nil {
+		err = c.readSites(ctx, in, false, &faults)
+	}
 	if err != nil {
 		return nil, err
 	}
+	in.checkCapacity(c.Sites, &faults)
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
@@ -116,7 +121,7 @@ func siteTable(ctx context.Context, path string, columns []string, faults *longt
 	count := 0
 	err = rows.Each(ctx, siteRejects{path, faults}, func(row tabular.Row) error {
 		f.row = row
-		if count++; !f.blank() {
+		if count++; !row.Blank() {
 			each(f)
 		}
 		return nil
@@ -134,16 +139,6 @@ type fields struct {
 	columns []int
 	row     tabular.Row
 	faults  *longtable.Faults
-}
-
-// blank reports a row of nothing but delimiters, as sheets leave below a table.
-func (f fields) blank() bool {
-	for _, at := range f.columns {
-		if f.row.At(at) != "" {
-			return false
-		}
-	}
-	return true
 }
 
 // id returns an id; false with a fault when it is empty.
@@ -223,6 +218,39 @@ func (c SiteCmd) readPoints(ctx context.Context, in *siteInput, faults *longtabl
 	return faults.Take(err)
 }
 
+// readSites reads the capacities of sites: of those that are known, or of new ones.
+func (c SiteCmd) readSites(ctx context.Context, in *siteInput, fresh bool, faults *longtable.Faults) error {
+	in.capacity = make([]float64, in.sites.count())
+	line := make([]int, in.sites.count())
+	return siteTable(ctx, c.Sites, []string{"id", "capacity"}, faults, func(f fields) {
+		id, ok := f.id(0)
+		capacity, capacityOK := f.number(1, 0, mostNumber, notNumber)
+		if !ok || !capacityOK {
+			return
+		}
+		j, known := in.sites.at[id]
+		switch {
+		case !known && !fresh:
+			f.faults.Add("%s: line %d, id: %q is not a site of %s", f.name, f.row.Line, id, in.name)
+			return
+		case !known:
+			j, _ = in.sites.add(id, f.row.Line)
+			in.capacity, line = append(in.capacity, 0), append(line, 0)
+		case line[j] > 0:
+			f.faults.Add("%s: line %d, id: %q is there already, in line %d", f.name, f.row.Line, id, line[j])
+		}
+		in.capacity[j], line[j] = capacity, f.row.Line
+		in.limited++
+	})
+}
+
+// checkCapacity refuses sites without a capacity when others have one.
+func (in *siteInput) checkCapacity(name string, faults *longtable.Faults) {
+	if missing := in.sites.count() - in.limited; in.capacity != nil && missing > 0 && faults.Err() == nil {
+		faults.Add("%s: %d of the %d sites of %s are left out, expected a capacity for each", name, missing, in.sites.count(), in.name)
+	}
+}
+
 // sitePair is a row of a table of costs.
 type sitePair struct {
 	element, line int32
@@ -241,6 +269,11 @@ func (c SiteCmd) readCosts(ctx context.Context, in *siteInput, faults *longtable
 	})
 	if err != nil {
 		return err
+	}
+	if c.Sites != "" {
+		if err := c.readSites(ctx, in, true, faults); err != nil {
+			return err
+		}
 	}
 	known := faults.Err() == nil // otherwise an id may be missing for a reason that was told
 	var pairs []sitePair

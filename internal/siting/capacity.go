@@ -91,6 +91,11 @@ func newLimited(in *instance, p int, locked []int, o Options) *limited {
 // proven returns the bound.
 func (s *limited) proven() float64 { return min(s.root.lift(s.bound), s.value) }
 
+// over reports whether the answer is proven, or good enough.
+func (s *limited) over() bool {
+	return s.root.beaten(s.bound, s.value) || s.options.Gap > 0 && s.root.gap(s.value, s.proven()) <= s.options.Gap
+}
+
 // solve searches until the best choice is proven or the context ends.
 func (s *limited) solve(ctx context.Context) {
 	root := s.root.with(s.locked)
@@ -192,7 +197,7 @@ func (s *limited) exchange(ctx context.Context) {
 			if s.swapIn(ctx, j) {
 				better = true
 			}
-			if ctx.Err() != nil || s.root.beaten(s.bound, s.value) {
+			if ctx.Err() != nil || s.over() {
 				return
 			}
 		}
@@ -224,7 +229,7 @@ func (s *limited) branch(ctx context.Context, root *node, lambda []float64) {
 	waiting := tree{root}
 	for nodes := 0; len(waiting) > 0; nodes++ {
 		s.bound = max(s.bound, waiting[0].bound)
-		if s.root.beaten(s.bound, s.value) || ctx.Err() != nil || s.options.Nodes > 0 && nodes >= s.options.Nodes {
+		if s.over() || ctx.Err() != nil || s.options.Nodes > 0 && nodes >= s.options.Nodes {
 			return
 		}
 		for _, child := range s.split(ctx, waiting.pop(), lambda) {

@@ -33,7 +33,7 @@ func (s *centre) farthest(open []bool) (element int32, pays float64) {
 // ends. A radius that resists is left for a longer search; meanwhile those below
 // it are tried for a better bound and those above it for a better choice.
 func (s *centre) close(ctx context.Context) {
-	for nodes := 1; s.low+1 < s.high; nodes *= 8 {
+	for nodes := 1; s.low+1 < s.high && !s.enough(); nodes *= 8 {
 		if limit := s.options.Nodes; limit > 0 && nodes > limit {
 			return
 		}
@@ -47,10 +47,16 @@ func (s *centre) close(ctx context.Context) {
 	}
 }
 
+// enough reports whether the best choice is good enough, though not proven to be
+// the best.
+func (s *centre) enough() bool {
+	return s.best != nil && s.options.Gap > 0 && gap(s.radius(s.high), s.radius(min(s.low+1, s.high))) <= s.options.Gap
+}
+
 // halve tries radii between low and high, each time in the middle of what is left
 // after taking those without a verdict for too wide (up) or for too small.
 func (s *centre) halve(ctx context.Context, o Options, up bool) {
-	for low, high := s.low, s.high; low+1 < high && ctx.Err() == nil; {
+	for low, high := s.low, s.high; low+1 < high && ctx.Err() == nil && !s.enough(); {
 		middle := low + (high-low)/2
 		switch chosen, proven := s.try(ctx, middle, o); {
 		case chosen != nil:

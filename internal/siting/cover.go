@@ -50,7 +50,7 @@ func (c *Cover) CoverAll(ctx context.Context, weights []float64, locked []int, o
 	}
 	chosen, out := in.solve(ctx, 0, locked, first)
 	best, bound := chosen, out.bound
-	for float64(len(best)) > bound && len(best) > len(locked) && ctx.Err() == nil {
+	for gap(float64(len(best)), bound) > o.Gap && len(best) > len(locked) && ctx.Err() == nil {
 		fewer, proven := c.within(ctx, weights, len(best)-1, locked, o)
 		if fewer == nil {
 			if proven {
@@ -78,6 +78,7 @@ func ones(weights []float64, size float64) []float64 {
 // with weight. It returns nil when it finds none, and whether that is proven.
 func (c *Cover) within(ctx context.Context, weights []float64, p int, locked []int, o Options) (chosen []int32, proven bool) {
 	in := &instance{rows: c.rows, places: c.Candidates(), limit: ones(weights, 1), budget: float64(p), grain: 1}
+	o.Gap = 0
 	in.enough = func(value, bound float64) bool { return value == 0 || bound > 0 }
 	chosen, out := in.solve(ctx, p, locked, o)
 	if out.value == 0 {

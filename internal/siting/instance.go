@@ -104,6 +104,14 @@ func (in *instance) beaten(bound, value float64) bool {
 	return bound >= value-max(tight*size, 1e-14*value)
 }
 
+// gap returns the gap between what a value and a bound stand for.
+func (in *instance) gap(value, bound float64) float64 {
+	if in.total > 0 {
+		return gap(in.total-value, in.total-bound)
+	}
+	return gap(value, bound)
+}
+
 // verdicts on a candidate.
 const (
 	undecided int8 = iota
@@ -132,15 +140,15 @@ func (in *instance) with(verdict []int8) *instance {
 	return out
 }
 
-// take adds candidate j of in.
-func (out *instance) take(in *instance, j int32, kept bool) {
-	out.candidate = append(out.candidate, j)
-	if in.use != nil {
-		out.use = append(out.use, in.use[j])
+// take adds candidate j of another instance.
+func (in *instance) take(from *instance, j int32, kept bool) {
+	in.candidate = append(in.candidate, j)
+	if from.use != nil {
+		in.use = append(in.use, from.use[j])
 	}
-	if in.capacity != nil {
-		out.capacity = append(out.capacity, in.capacity[j])
-		out.kept = append(out.kept, kept)
+	if from.capacity != nil {
+		in.capacity = append(in.capacity, from.capacity[j])
+		in.kept = append(in.kept, kept)
 	}
 }
 
@@ -154,33 +162,33 @@ func (in *instance) keeps() (count int) {
 	return count
 }
 
-// keep copies the elements of in that candidates are left for.
-func (out *instance) keep(in *instance, verdict []int8, number []int32) {
-	isOpened := func(j int32) bool { return verdict[j] == opened && in.capacity == nil }
-	out.rows.start = append(make([]int32, 0, len(in.rows.start)), 0)
-	for i := range int32(len(in.limit)) { //nolint:gosec // elements are counted in 32 bits
-		limit, before := in.least(i, isOpened), len(out.rows.to)
-		to, cost := in.rows.row(i)
+// keep copies the elements of another instance that candidates are left for.
+func (in *instance) keep(from *instance, verdict []int8, number []int32) {
+	isOpened := func(j int32) bool { return verdict[j] == opened && from.capacity == nil }
+	in.rows.start = append(make([]int32, 0, len(from.rows.start)), 0)
+	for i := range int32(len(from.limit)) { //nolint:gosec // elements are counted in 32 bits
+		limit, before := from.least(i, isOpened), len(in.rows.to)
+		to, cost := from.rows.row(i)
 		for k, j := range to {
 			if cost[k] >= limit {
 				break
 			}
 			if n := number[j]; n >= 0 {
-				out.rows.to = append(out.rows.to, n)
-				out.rows.cost = append(out.rows.cost, cost[k])
+				in.rows.to = append(in.rows.to, n)
+				in.rows.cost = append(in.rows.cost, cost[k])
 			}
 		}
-		if len(out.rows.to) == before && in.capacity == nil {
-			out.base += limit
+		if len(in.rows.to) == before && from.capacity == nil {
+			in.base += limit
 			continue
 		}
-		if in.weight != nil {
-			out.weight = append(out.weight, in.weight[i])
+		if from.weight != nil {
+			in.weight = append(in.weight, from.weight[i])
 		}
-		out.element = append(out.element, i)
-		out.limit = append(out.limit, limit)
-		out.rows.start = append(out.rows.start, int32(len(out.rows.to))) //nolint:gosec // no more than in
+		in.element = append(in.element, i)
+		in.limit = append(in.limit, limit)
+		in.rows.start = append(in.rows.start, int32(len(in.rows.to))) //nolint:gosec // no more than in from
 	}
-	out.places = len(out.candidate)
-	out.columns = out.rows.transpose(out.places)
+	in.places = len(in.candidate)
+	in.columns = in.rows.transpose(in.places)
 }

@@ -41,6 +41,9 @@ type Options struct {
 	// Nodes is the largest number of nodes of the search tree; 0 for no limit. The
 	// bound holds all the same.
 	Nodes int
+	// Gap is a gap that is small enough to stop at; 0 goes on until the answer is
+	// proven.
+	Gap float64
 	// Capacity is how much weight each candidate can serve, for Maximise and Median;
 	// nil for no limit. The weight of an element may be split over sites. Maximise then
 	// counts what is served; Median serves everything, and refuses what cannot be.
@@ -55,15 +58,22 @@ const tight = 1e-9
 func answer(chosen []int, objective, bound float64) Result {
 	r := Result{Chosen: chosen, Objective: objective, Bound: bound}
 	slices.Sort(r.Chosen)
-	switch {
-	case objective == bound:
-	case objective == 0:
-		r.Gap = 1
-	default:
-		r.Gap = math.Abs(bound-objective) / math.Abs(objective)
-	}
+	r.Gap = gap(objective, bound)
 	r.Optimal = r.Gap <= 2*tight
 	return r
+}
+
+// gap returns the distance between an objective and its bound as a share of the
+// objective: 1 when only the objective is 0.
+func gap(objective, bound float64) float64 {
+	switch objective {
+	case bound:
+		return 0
+	case 0:
+		return 1
+	default:
+		return math.Abs(bound-objective) / math.Abs(objective)
+	}
 }
 
 // grain returns the largest number that all values are whole multiples of, when

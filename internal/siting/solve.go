@@ -123,7 +123,9 @@ func (s *search) raise(bound float64) bool {
 
 // over reports whether the answer is proven, or good enough.
 func (s *search) over() bool {
-	return s.root.beaten(s.bound, s.value) || s.root.enough != nil && s.root.enough(s.value, s.root.lift(s.bound))
+	bound := s.root.lift(s.bound)
+	return s.root.beaten(s.bound, s.value) || s.root.enough != nil && s.root.enough(s.value, bound) ||
+		s.options.Gap > 0 && s.root.gap(s.value, bound) <= s.options.Gap
 }
 
 // narrow betters the bound of the root and leaves out the candidates that it

@@ -20,11 +20,11 @@ type swap struct {
 	left   float64 // of the budget
 	value  float64
 
-	first, second   []int32 // open candidates of each element; -1 for none
-	cheap, dear     []float64
-	loss            []float64 // of each open candidate
-	extra           []float64 // of each open candidate, what an exchange saves of its loss; zero between calls
-	touched, rescan []int32
+	first, second []int32 // open candidates of each element; -1 for none
+	cheap, dear   []float64
+	loss          []float64 // of each open candidate
+	extra         []float64 // of each open candidate, what an exchange saves of its loss; zero between calls
+	touched       []int32   // candidates with an extra
 }
 
 func newSwap(in *instance) *swap {
