@@ -12,6 +12,7 @@ import (
 	"steunkaart/internal/access"
 	"steunkaart/internal/fault"
 	"steunkaart/internal/geo"
+	"steunkaart/internal/network"
 )
 
 //go:embed method.json
@@ -55,6 +56,11 @@ type Method struct {
 	LimitMinutes    Parameter `json:"limit_minutes"`     // beyond it a point is not reached
 	SeniorSpeed     Parameter `json:"senior_speed"`      // km/h, walking at 75 and older
 	SeniorMinutes   Parameter `json:"senior_minutes"`    // threshold and limit of those
+	SnapMetres      Parameter `json:"snap_metres"`       // the farthest that a place may be from its street
+	StreetMinShare  Parameter `json:"street_min_share"`  // of its buildings that must be near a street for a municipality to travel over streets
+	StepsFactor     Parameter `json:"steps_factor"`      // steps against a street of that length
+	SlowFactor      Parameter `json:"slow_factor"`       // cycling on a rough surface against a smooth one
+	FerryWait       Parameter `json:"ferry_wait"`        // minutes before each crossing
 	GapMinResidents Parameter `json:"gap_min_residents"` // smallest gap area that is kept
 	PopulationYear  Parameter `json:"population_year"`
 
@@ -105,6 +111,21 @@ func (m Method) Settings() access.Settings {
 		access.Cycle:  {SpeedKmh: m.CycleSpeed.Value, Reach: reach, Limit: limit},
 		access.Senior: {SpeedKmh: m.SeniorSpeed.Value, Reach: senior, Limit: senior},
 	}}
+}
+
+// Travel returns how one travels over streets by a profile.
+func (m Method) Travel(p access.Profile) network.Profile {
+	mode, walk := network.Walk, m.WalkSpeed.Value
+	switch p {
+	case access.Cycle:
+		mode = network.Cycle
+	case access.Senior:
+		walk = m.SeniorSpeed.Value
+	}
+	return network.Profile{
+		Mode: mode, SpeedKmh: m.Settings().Travel[p].SpeedKmh, WalkKmh: walk,
+		StepsFactor: m.StepsFactor.Value, SlowFactor: m.SlowFactor.Value, FerryWait: geo.Minutes(m.FerryWait.Value),
+	}
 }
 
 // Number is a number of the method by its name in the file.

@@ -3,7 +3,9 @@
 package access
 
 import (
+	"errors"
 	"math"
+	"sync"
 
 	"github.com/paulmach/orb"
 
@@ -33,13 +35,6 @@ type Point struct {
 	Building  Hours // when the building is open
 }
 
-// Input is what a search is about.
-type Input struct {
-	Places   []orb.Point
-	Points   []Point
-	Settings Settings
-}
-
 // Reach is what every place reaches. The Entries of place i by profile p begin at
 // At(i, p); the other slices have their value of it at i·Profiles + p.
 type Reach struct {
@@ -51,6 +46,7 @@ type Reach struct {
 	// Straight is the distance in a straight line, in metres, from each place to the
 	// nearest point; +Inf beyond the limit of the fastest profile.
 	Straight []float32
+	ByStreet []bool // per place: times are over streets, but for points that are near none
 
 	Settings Settings
 }
@@ -62,6 +58,7 @@ type Row struct {
 	Points            []int32
 	Staffed, Building []Hours
 	Straight          float32
+	ByStreet          bool
 }
 
 // Row returns the reach of a place.
@@ -70,7 +67,7 @@ func (r *Reach) Row(place int) Row {
 	of, end := place*Profiles, (place+1)*Profiles
 	return Row{
 		Minutes: r.Minutes[at:to], IDs: r.IDs[at:to], Points: r.Points[of:end], Staffed: r.Staffed[of:end], Building: r.Building[of:end],
-		Straight: r.Straight[place],
+		Straight: r.Straight[place], ByStreet: r.ByStreet[place],
 	}
 }
 
@@ -84,7 +81,7 @@ func (r *Reach) Append(row Row) bool {
 		return false
 	}
 	r.Minutes, r.IDs = append(r.Minutes, row.Minutes...), append(r.IDs, row.IDs...)
-	r.Points, r.Straight = append(r.Points, row.Points...), append(r.Straight, row.Straight)
+	r.Points, r.Straight, r.ByStreet = append(r.Points, row.Points...), append(r.Straight, row.Straight), append(r.ByStreet, row.ByStreet)
 	r.Staffed, r.Building = append(r.Staffed, row.Staffed...), append(r.Building, row.Building...)
 	return true
 }
@@ -111,7 +108,7 @@ func (t Travel) reaches(minutes float32) bool { return minutes <= float32(t.Reac
 func NewReach(n int, s Settings) *Reach {
 	return &Reach{
 		Minutes: filled(n * Profiles * Entries), IDs: make([]int64, n*Profiles*Entries), Points: make([]int32, n*Profiles),
-		Staffed: make([]Hours, n*Profiles), Building: make([]Hours, n*Profiles), Straight: filled(n), Settings: s,
+		Staffed: make([]Hours, n*Profiles), Building: make([]Hours, n*Profiles), Straight: filled(n), ByStreet: make([]bool, n), Settings: s,
 	}
 }
 
@@ -127,24 +124,37 @@ func filled(n int) []float32 {
 // Search finds what every place reaches, from the supply: each help point
 // offers itself to the places within its limit, so that the work grows with the
 // help that there is and not with the country. The order of points does not
-// matter: equal times go to the lower id.
-func Search(in Input) *Reach {
-	r := NewReach(len(in.Places), in.Settings)
-	limit := in.Settings.Limit()
-	index := newIndex(in.Places)
-	for i := range in.Points {
-		p := &in.Points[i]
-		index.within(p.Location, limit, func(place int32, d geo.Metres) { r.straight(int(place), p, d) })
+// matter: equal times go to the lower id. It fails only for profiles of streets
+// that are out of their range.
+func Search(g *Ground, points []Point) (*Reach, error) {
+	r := NewReach(len(g.Places), g.Settings)
+	at := make([]orb.Point, len(points))
+	for i := range points {
+		at[i] = points[i].Location
 	}
-	return r
-}
-
-// straight lets a place know of a point at some distance.
-func (r *Reach) straight(place int, point *Point, d geo.Metres) {
-	r.Straight[place] = min(r.Straight[place], float32(d))
+	copy(r.ByStreet, g.on)
+	t, limit := g.targets(at), g.Settings.Limit()
+	for i := range points {
+		g.index.within(at[i], limit, func(place int32, d geo.Metres) {
+			r.Straight[place] = min(r.Straight[place], float32(d))
+			for p := range Profile(Profiles) {
+				if g.straight(int(place), p, t, i) {
+					r.offer(int(place), p, &points[i], float32(g.Settings.Minutes(p, d)))
+				}
+			}
+		})
+	}
+	var work sync.WaitGroup // what a profile reaches is its own
+	var faults [Profiles]error
 	for p := range Profile(Profiles) {
-		r.offer(place, p, point, float32(r.Settings.Minutes(p, d)))
+		work.Go(func() {
+			faults[p] = g.overStreets(p, t, g.Settings.Travel[p].Limit, func(place, point int, minutes float32) {
+				r.offer(place, p, &points[point], minutes)
+			})
+		})
 	}
+	work.Wait()
+	return r, errors.Join(faults[:]...)
 }
 
 // offer lets a place know of a point at some minutes.

@@ -28,7 +28,15 @@ var settings = access.Settings{DetourFactor: 1.3, Travel: [access.Profiles]acces
 var infinity = float32(math.Inf(1))
 
 func search(places []orb.Point, points []access.Point) *access.Reach {
-	return access.Search(access.Input{Places: places, Points: points, Settings: settings})
+	return searchBy(places, points, settings)
+}
+
+func searchBy(places []orb.Point, points []access.Point, s access.Settings) *access.Reach {
+	r, err := access.Search(access.NewGround(places, s), points)
+	if err != nil {
+		panic(err) // there are no streets
+	}
+	return r
 }
 
 // around returns the point so many metres east and north of Delft.
@@ -199,7 +207,7 @@ func TestReachedAtTheThresholdItself(t *testing.T) {
 	} {
 		s := settings
 		s.Travel[access.Walk].Reach = tt.reach
-		r := access.Search(access.Input{Places: []orb.Point{place}, Points: []access.Point{{ID: 1, Location: point}}, Settings: s})
+		r := searchBy([]orb.Point{place}, []access.Point{{ID: 1, Location: point}}, s)
 		if got := r.Points[access.Walk]; got != tt.want {
 			t.Errorf("%s: %d points in reach, want %d", tt.name, got, tt.want)
 		}

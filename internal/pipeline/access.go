@@ -28,7 +28,16 @@ func (w *work) access(ctx context.Context) error {
 	}
 	w.result.Points = len(points)
 	w.job.Progress(StageAccess, 0, len(places))
-	w.result.Reach = access.Search(access.Input{Places: places, Points: points, Settings: s})
+	paved, err := w.paving(ctx)
+	if err != nil {
+		return err
+	}
+	ground := access.NewGround(places, s)
+	paved.pave(ground, func(i int) area.Code { return w.result.Cells[i].Municipality })
+	if w.result.Reach, err = access.Search(ground, points); err != nil {
+		return err
+	}
+	w.result.Streets = paved.municipalities()
 	w.job.Progress(StageAccess, len(places), len(places))
 	return nil
 }

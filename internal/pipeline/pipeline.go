@@ -23,6 +23,7 @@ import (
 	"steunkaart/internal/demand"
 	"steunkaart/internal/fault"
 	"steunkaart/internal/geo"
+	"steunkaart/internal/network"
 )
 
 // Stage is a stage of the computation.
@@ -50,9 +51,12 @@ type Source interface {
 	// ReadStored returns the stored results: the cells of the municipalities in
 	// scope, or of the country, for stages that follow stored ones.
 	ReadStored(ctx context.Context, scope []area.Code) (*Stored, error)
-	// ReadSites returns the buildings in municipalities, all of them for an empty
-	// scope, where help could be offered and none is known, the best suited first.
-	ReadSites(ctx context.Context, scope []area.Code) ([]Site, error)
+	// ReadSites returns the buildings where help could be offered and none is known,
+	// the best suited first.
+	ReadSites(ctx context.Context) ([]Site, error)
+	// ReadStreets returns the streets that are stored as lines, which meet where they
+	// share a coordinate.
+	ReadStreets(ctx context.Context) ([]orb.LineString, error)
 	// ReadPoints returns the help points that count for reach.
 	ReadPoints(ctx context.Context) ([]Point, error)
 }
@@ -102,6 +106,7 @@ type Pipeline struct {
 	population  demand.Composition
 	parameters  string
 	workers     int
+	graph       *network.Graph // nil for the streets of the store
 	now         func() time.Time
 }
 
@@ -120,6 +125,9 @@ func New(store Store, grid Grid, parameters data.Parameters, now func() time.Tim
 // Workers sets how many neighbourhoods are computed at a time. Results are the
 // same for any number of them.
 func (p *Pipeline) Workers(n int) { p.workers = max(n, 1) }
+
+// Streets sets the network of streets, in place of the lines that are stored.
+func (p *Pipeline) Streets(g *network.Graph) { p.graph = g }
 
 // Fingerprint returns a text that changes with every parameter of the method.
 // It is stored with results, so that those of other parameters are not taken
@@ -176,6 +184,8 @@ type work struct {
 	result *Result
 	homes  map[area.Code]*Home // of every neighbourhood that a cell has a part of
 	points []access.Point      // of the country; nil before they are read
+	sites  []Site              // of the country; nil before they are read
+	paved  *paving             // nil before streets are read
 	parts  []Part              // of all municipalities in the cells at hand, by cell and neighbourhood
 }
 

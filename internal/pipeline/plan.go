@@ -52,12 +52,11 @@ var proposed = []int{1, 3}
 
 // plan proposes sites for each municipality in scope.
 func (w *work) plan(ctx context.Context) error {
-	sites, err := w.store.ReadSites(ctx, w.job.Scope)
-	if err != nil {
+	if _, err := w.paving(ctx); err != nil {
 		return err
 	}
 	of := map[area.Code][]Site{}
-	for _, s := range sites {
+	for _, s := range w.sites {
 		of[s.Municipality] = append(of[s.Municipality], s)
 	}
 	towns := w.byMunicipality()
@@ -66,7 +65,7 @@ func (w *work) plan(ctx context.Context) error {
 		planners[i] = planner{work: w, sampler: s}
 	}
 	progress := w.progress(StagePlan, len(towns))
-	err = w.parallel(ctx, len(towns), func(worker, i int) error {
+	err := w.parallel(ctx, len(towns), func(worker, i int) error {
 		defer progress(1)
 		var err error
 		made[i], err = planners[worker].town(ctx, towns[i], of[towns[i][0].Municipality])
@@ -105,9 +104,15 @@ func (p *planner) town(ctx context.Context, parts []Part, sites []Site) ([]Propo
 	for i := range sites {
 		buildings[i] = sites[i].Location
 	}
+	ground := access.NewGround(places, p.method.Settings())
+	p.paved.pave(ground, func(i int) area.Code { return p.result.Cells[p.cells[i].at].Municipality })
 	var all []Proposal
 	for profile := range access.Profile(access.Profiles) {
-		choices, err := p.choices(profile, sites, access.Within(places, buildings, profile, p.method.Settings()))
+		within, err := ground.Within(buildings, profile)
+		if err != nil {
+			return nil, err
+		}
+		choices, err := p.choices(profile, sites, within)
 		if err != nil {
 			return nil, err
 		}
@@ -205,8 +210,8 @@ func (p *planner) propose(c *choices, definition int) []Proposal {
 		if sites > len(c.sites) {
 			break
 		}
-		found, gain := c.solver.Solve(weights, sites)
-		if gain <= 0 {
+		found, _ := c.solver.Solve(weights, sites)
+		if len(found) < sites { // fewer gain as much: another building adds nobody
 			break
 		}
 		best := slices.Clone(found)

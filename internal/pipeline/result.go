@@ -226,6 +226,7 @@ type Result struct {
 	Ranks      map[area.Code][]demand.Rank // of all municipalities, when only some are in scope
 	Reach      *access.Reach               // per cell; nil when its stage did not run
 	Coverage   []Coverage                  // of the municipalities and neighbourhoods in scope
+	Streets    []area.Code                 // municipalities where one travels over streets
 	Proposals  []Proposal                  // of the municipalities in scope
 	Gaps       []Gap                       // by profile and municipality, most excluded residents first
 	Names      map[geo.Cell]Name

@@ -56,6 +56,7 @@ type world struct {
 	municipalities map[area.Code]demand.Margins
 	points         []access.Point
 	sites          []pipeline.Site
+	streets        []orb.LineString
 	stored         *pipeline.Stored
 	saved          []*pipeline.Result
 	dwellings      map[geo.Cell][]pipeline.Dwelling
@@ -169,15 +170,9 @@ func (w *world) ReadStored(context.Context, []area.Code) (*pipeline.Stored, erro
 	return w.stored, nil
 }
 
-func (w *world) ReadSites(_ context.Context, scope []area.Code) ([]pipeline.Site, error) {
-	var sites []pipeline.Site
-	for _, s := range w.sites {
-		if len(scope) == 0 || slices.Contains(scope, s.Municipality) {
-			sites = append(sites, s)
-		}
-	}
-	return sites, nil
-}
+func (w *world) ReadSites(context.Context) ([]pipeline.Site, error) { return w.sites, nil }
+
+func (w *world) ReadStreets(context.Context) ([]orb.LineString, error) { return w.streets, nil }
 
 func (w *world) ReadPoints(context.Context) ([]pipeline.Point, error) {
 	points := make([]pipeline.Point, len(w.points))

@@ -312,13 +312,22 @@ func (c *Computation) ReadPoints(ctx context.Context) ([]pipeline.Point, error) 
 }
 
 // ReadSites returns the buildings where help could be offered and none is known.
-func (c *Computation) ReadSites(ctx context.Context, scope []area.Code) ([]pipeline.Site, error) {
-	codes, err := c.scope(ctx, scope)
-	if err != nil {
-		return nil, err
-	}
-	return read(ctx, c, "compute_site", pgx.StrictNamedArgs{"municipalities": codes}, func(r pgx.CollectableRow) (s pipeline.Site, err error) {
+func (c *Computation) ReadSites(ctx context.Context) ([]pipeline.Site, error) {
+	return read(ctx, c, "compute_site", nil, func(r pgx.CollectableRow) (s pipeline.Site, err error) {
 		return s, r.Scan(&s.HelpPoint, &s.ID, &s.Kind, &s.Name, &s.Place, &s.Year, &s.Municipality, &s.Location[0], &s.Location[1])
+	})
+}
+
+// ReadStreets returns the streets that were imported as lines.
+func (c *Computation) ReadStreets(ctx context.Context) ([]orb.LineString, error) {
+	return read(ctx, c, "compute_street", nil, func(r pgx.CollectableRow) (orb.LineString, error) {
+		var shape []byte
+		if err := r.Scan(&shape); err != nil {
+			return nil, err
+		}
+		g, err := wkb.Unmarshal(shape)
+		line, _ := g.(orb.LineString) // the table holds nothing else
+		return line, err
 	})
 }
 
@@ -377,12 +386,14 @@ func scanStored(r pgx.CollectableRow, into *pipeline.Stored) error {
 	var cell int64
 	var excluded, low, high []float64
 	var hours []byte
+	var flags int32
 	reach := access.Row{Staffed: make([]access.Hours, access.Profiles), Building: make([]access.Hours, access.Profiles)}
 	err := r.Scan(&cell, &c.Municipality, &c.Centre[0], &c.Centre[1], &c.Residents, &excluded, &low, &high,
-		&reach.Minutes, &reach.IDs, &reach.Points, &reach.Straight, &hours)
+		&reach.Minutes, &reach.IDs, &reach.Points, &reach.Straight, &hours, &flags)
 	if err != nil {
 		return err
 	}
+	reach.ByStreet = flags&flagByStreet != 0
 	if !readHours(hours, reach.Staffed, reach.Building) || !into.Reach.Append(reach) {
 		return errForm
 	}

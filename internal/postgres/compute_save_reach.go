@@ -94,6 +94,9 @@ func (w *resultWriter) proposals() error {
 	})
 }
 
+// flagByStreet says that times are over streets.
+const flagByStreet = 64
+
 // flags packs the yes-or-no facts of a cell as cell_reach.flags describes.
 func flags(r *access.Reach, cell int) int32 {
 	var f int32
@@ -104,6 +107,9 @@ func flags(r *access.Reach, cell int) int32 {
 		if r.Covered(cell, p) {
 			f |= 2 << (2 * p)
 		}
+	}
+	if r.ByStreet[cell] {
+		f |= flagByStreet
 	}
 	return f
 }

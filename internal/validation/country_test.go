@@ -165,8 +165,9 @@ func (country) ReadStored(context.Context, []area.Code) (*pipeline.Stored, error
 	return &pipeline.Stored{}, nil
 }
 
-func (country) ReadSites(context.Context, []area.Code) ([]pipeline.Site, error) { return nil, nil }
-func (country) ReadPoints(context.Context) ([]pipeline.Point, error) { return nil, nil }
+func (country) ReadSites(context.Context) ([]pipeline.Site, error)    { return nil, nil }
+func (country) ReadStreets(context.Context) ([]orb.LineString, error) { return nil, nil }
+func (country) ReadPoints(context.Context) ([]pipeline.Point, error)  { return nil, nil }
 
 func (country) Save(context.Context, *pipeline.Result, func(done, total int)) error { return nil }
 
