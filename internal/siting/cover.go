@@ -74,10 +74,16 @@ func ones(weights []float64, size float64) []float64 {
 	return limit
 }
 
+// all returns the instance that counts the elements with weight that p candidates
+// leave out.
+func (c *Cover) all(weights []float64, p int) *instance {
+	return &instance{rows: c.rows, places: c.Candidates(), limit: ones(weights, 1), budget: float64(p), grain: 1}
+}
+
 // within seeks p candidates, the locked ones among them, that cover every element
 // with weight. It returns nil when it finds none, and whether that is proven.
 func (c *Cover) within(ctx context.Context, weights []float64, p int, locked []int, o Options) (chosen []int32, proven bool) {
-	in := &instance{rows: c.rows, places: c.Candidates(), limit: ones(weights, 1), budget: float64(p), grain: 1}
+	in := c.all(weights, p)
 	o.Gap = 0
 	in.enough = func(value, bound float64) bool { return value == 0 || bound > 0 }
 	chosen, out := in.solve(ctx, p, locked, o)

@@ -118,12 +118,17 @@ func (in *instance) solve(ctx context.Context, p int, locked []int, o Options) (
 	for _, j := range out.chosen {
 		chosen = append(chosen, root.candidate[j])
 	}
+	return in.complete(chosen, p), out
+}
+
+// complete makes up the number of p sites with the first ones that are not chosen.
+func (in *instance) complete(chosen []int32, p int) []int32 {
 	for j := int32(0); len(chosen) < p; j++ {
 		if !slices.Contains(chosen, j) {
 			chosen = append(chosen, j)
 		}
 	}
-	return chosen, out
+	return chosen
 }
 
 func indexes(chosen []int32) []int {

@@ -139,7 +139,7 @@ func (s *search) narrow(ctx context.Context) bool {
 			d.climb(ctx, 1, s.current, func(int) {})
 			d.refine(ctx, refineSteps, s.current, s.follow(ctx, d))
 		}
-		if s.raise(d.bound) || ctx.Err() != nil {
+		if s.raise(d.bound) || ctx.Err() != nil || s.options.Nodes == 1 {
 			return false
 		}
 		before := s.here.in.candidates()
