@@ -2,6 +2,7 @@ package export
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 
@@ -131,11 +132,17 @@ func (s Selection) appendGroups(dst []byte, a *atlas.Area) []byte {
 }
 
 // coverageNames are the names of the members of coverage, per profile.
-var coverageNames = [access.Profiles][3]string{
-	{`,"covered_confirmed":`, `,"covered_listed":`, `,"gap_people":`},
-	{`,"covered_confirmed_cycle":`, `,"covered_listed_cycle":`, `,"gap_people_cycle":`},
-	{`,"covered_confirmed_senior":`, `,"covered_listed_senior":`, `,"gap_people_senior":`},
-}
+var coverageNames = func() (names [access.Profiles][10]string) {
+	for p, suffix := range [access.Profiles]string{"", "_cycle", "_senior"} {
+		for i, name := range [...]string{
+			"covered_confirmed", "covered_listed", "gap_people", "staffed_hours",
+			"reached_confirmed", "reached_confirmed_low", "reached_confirmed_high", "reached_listed", "reached_listed_low", "reached_listed_high",
+		} {
+			names[p][i] = `,"` + name + suffix + `":`
+		}
+	}
+	return names
+}()
 
 func (s Selection) appendCoverage(dst []byte, a *atlas.Area, p access.Profile) []byte {
 	var c atlas.Coverage
@@ -143,9 +150,14 @@ func (s Selection) appendCoverage(dst []byte, a *atlas.Area, p access.Profile) [
 	if known {
 		c = a.Coverage[p][s.Definition]
 	}
-	dst = knownMember(dst, coverageNames[p][0], c.Confirmed, known)
-	dst = knownMember(dst, coverageNames[p][1], c.Listed, known)
-	return knownMember(dst, coverageNames[p][2], c.GapPeople, known)
+	sure, any := c.ConfirmedPeople, c.ListedPeople
+	values := [...]float64{
+		c.Confirmed, c.Listed, c.GapPeople, math.Round(c.Hours*10) / 10, sure.People, sure.Low, sure.High, any.People, any.Low, any.High,
+	}
+	for i, v := range values {
+		dst = knownMember(dst, coverageNames[p][i], v, known)
+	}
+	return dst
 }
 
 // knownMember appends a number, null when it was not computed.
@@ -193,5 +205,18 @@ func (s Selection) appendGap(dst []byte, at position, g *atlas.Gap) []byte {
 		e = g.Excluded[s.Definition]
 	}
 	dst = s.appendEstimate(dst, counts{excluded: e.People, low: e.Low, high: e.High})
+	var r atlas.Rank
+	if s.Definition < len(g.Ranks) {
+		r = g.Ranks[s.Definition]
+	}
+	dst = intMember(dst, `,"rank_excluded":`, r.Rank)
+	dst = intMember(dst, `,"rank_excluded_low":`, r.Low)
+	dst = intMember(dst, `,"rank_excluded_high":`, r.High)
+	if g.Nearest < 0 {
+		dst = append(dst, `,"nearest":null,"nearest_m":null`...)
+	} else {
+		dst = textMember(dst, `,"nearest":`, strconv.FormatInt(s.Atlas.Points[g.Nearest].ID, 10))
+		dst = fixedMember(dst, `,"nearest_m":`, math.Round(float64(g.Distance)))
+	}
 	return append(intMember(dst, `,"cells":`, len(g.Cells)), `}}`...)
 }

@@ -55,15 +55,6 @@ var figures = map[string]field{
 	"excluded_low":              computed("Lower end of the 90 % interval of excluded" + down),
 	"excluded_high":             computed("Upper end of the 90 % interval of excluded" + up),
 	"definition":                text("Code of the definition"),
-	"covered_confirmed":         share("Share of the excluded who walk to a confirmed public help point within the threshold"),
-	"covered_listed":            share("The same for any listed public help point"),
-	"gap_people":                computed("Excluded residents who walk to no listed public help point within the threshold" + rounded),
-	"covered_confirmed_cycle":   share("As covered_confirmed, by bicycle"),
-	"covered_listed_cycle":      share("As covered_listed, by bicycle"),
-	"gap_people_cycle":          computed("As gap_people, by bicycle" + rounded),
-	"covered_confirmed_senior":  share("As covered_confirmed, by people of 75 and older who walk"),
-	"covered_listed_senior":     share("As covered_listed, by people of 75 and older who walk"),
-	"gap_people_senior":         computed("As gap_people, for people of 75 and older who walk" + rounded),
 	"rank":                      place("Place of the estimate, before rounding, 1 for the most: municipalities in the country by share of residents, neighbourhoods in their municipality by people; null where nobody lives"),
 	"rank_low":                  place("Best place of the 90 % interval of rank"),
 	"rank_high":                 place("Worst place of the 90 % interval of rank"),
@@ -88,8 +79,26 @@ const (
 	up      = ", rounded up to a multiple of 5"
 )
 
+// coverage are the properties of coverage by a profile, which ends their names.
+func coverage(all map[string]field, suffix, who string) {
+	add := func(name string, f field) { all[name+suffix] = f }
+	add("covered_confirmed", share("Share of the excluded who "+who+" to a confirmed public help point within the threshold"))
+	add("covered_listed", share("Share of the excluded who "+who+" to any listed public help point within the threshold"))
+	add("gap_people", computed("Excluded residents who "+who+" to no listed public help point within the threshold"+rounded))
+	add("reached_confirmed", computed("Excluded residents of covered_confirmed"+rounded))
+	add("reached_listed", computed("Excluded residents of covered_listed"+rounded))
+	for _, name := range []string{"reached_confirmed", "reached_listed"} {
+		add(name+"_low", computed("Lower end of the 90 % interval of "+name+suffix+down))
+		add(name+"_high", computed("Upper end of the 90 % interval of "+name+suffix+up))
+	}
+	add("staffed_hours", computed("Hours per week that help within the threshold is known to be staffed, the mean over the excluded who "+who))
+}
+
 func withFigures(more map[string]field) map[string]field {
 	all := maps.Clone(figures)
+	coverage(all, "", "walk")
+	coverage(all, "_cycle", "cycle")
+	coverage(all, "_senior", "walk at 75 and older")
 	maps.Copy(all, more)
 	return all
 }
@@ -134,6 +143,12 @@ var fieldsOf = map[string]map[string]field{
 		"excluded_high": number("Upper end of the 90 % interval" + up),
 		"definition":    text("Code of the definition"),
 		"cells":         integer("Number of cells of resolution 9"),
+
+		"rank_excluded":      integer("Rank within the municipality and profile by the definition, before rounding, most excluded residents first; 0 where nobody is excluded"),
+		"rank_excluded_low":  integer("Best rank of the 90 % interval of rank_excluded"),
+		"rank_excluded_high": integer("Worst rank of the 90 % interval of rank_excluded"),
+		"nearest":            known("Id of the nearest listed public help point, in a straight line from the centre of its people"),
+		"nearest_m":          computed("Metres in a straight line to it"),
 	},
 	"help-points": {
 		"name":         text("Name"),

@@ -4,14 +4,12 @@ import (
 	"math"
 	"strconv"
 
-	"github.com/go-chi/chi/v5"
 	"github.com/paulmach/orb"
 
 	"steunkaart/internal/access"
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/export"
-	"steunkaart/internal/fault"
 	"steunkaart/internal/geo"
 	"steunkaart/internal/supply"
 )
@@ -108,62 +106,4 @@ func (c *call) postcode(text string) orb.Point {
 		return orb.Point{}
 	}
 	return places[0].Location
-}
-
-// summary tells the key figures of one municipality.
-func (api *API) summary(c *call) error {
-	code := chi.URLParam(c.r, "code")
-	i, ok := c.atlas.MunicipalityByCode(area.Code(code))
-	if !ok {
-		return fault.NotFound("there is no municipality %q", code)
-	}
-	s := export.Selection{Atlas: c.atlas, Definition: c.query.definition(c.atlas), Now: api.Now()}
-	if err := c.query.err(); err != nil {
-		return err
-	}
-	if c.fresh() {
-		return nil
-	}
-	m := &c.atlas.Municipalities[i]
-	b := export.AppendString([]byte(`{"code":`), string(m.Code))
-	b = export.AppendString(append(b, `,"name":`...), m.Name)
-	b = export.AppendString(append(b, `,"slug":`...), m.Slug)
-	b = export.AppendString(append(b, `,"province":`...), m.Province)
-	b = export.AppendFigures(b, s, m)
-	b = appendStates(append(b, `,"help_points":`...), m)
-	b = appendMethod(b, c.atlas)
-	b = append(b, `,"links":[`...)
-	b = appendLink(b, "self", "application/json", api.BaseURL+c.r.URL.Path)
-	b = appendLink(append(b, ','), "item", "application/geo+json", api.BaseURL+"/v1/collections/municipalities/items/"+string(m.Code))
-	b = appendLink(append(b, ','), "alternate", "text/html", api.BaseURL+"/gemeente/"+m.Slug)
-	c.send(jsonHeader, append(b, `]}`...))
-	return nil
-}
-
-func appendStates(dst []byte, m *atlas.Area) []byte {
-	dst = append(dst, '{')
-	for _, s := range supply.States {
-		dst = export.AppendString(dst, string(s))
-		dst = append(strconv.AppendInt(append(dst, ':'), int64(m.PointStates[s]), 10), ',')
-	}
-	return append(strconv.AppendInt(append(dst, `"without_location":`...), int64(m.NoLocation), 10), '}')
-}
-
-func appendMethod(dst []byte, a *atlas.Atlas) []byte {
-	m := a.Method
-	dst = strconv.AppendBool(append(dst, `,"method":{"straight_line":`...), a.StraightLine)
-	for _, v := range []struct {
-		name  string
-		value float64
-	}{
-		{"detour_factor", m.DetourFactor},
-		{"walk_km_h", m.Travel[access.Walk].SpeedKmh},
-		{"cycle_km_h", m.Travel[access.Cycle].SpeedKmh},
-		{"reach_minutes", float64(m.Travel[access.Walk].Reach)},
-		{"limit_minutes", float64(m.Travel[access.Walk].Limit)},
-		{"population_year", float64(m.PopulationYear)},
-	} {
-		dst = export.AppendFixed(append(append(append(dst, `,"`...), v.name...), `":`...), v.value)
-	}
-	return append(dst, '}')
 }

@@ -136,7 +136,7 @@ func (r *Reader) between(one, other []feature) {
 
 // additive are the figures that add up from children to parents.
 var additive = []string{
-	"people", "residents", "residents_65plus", "excluded", "gap_people", "gap_people_cycle", "gap_people_senior",
+	"people", "residents", "residents_65plus", "excluded", "gap_people", "gap_people_cycle", "gap_people_senior", "reached_listed", "reached_listed_cycle", "reached_listed_senior", "reached_confirmed", "reached_confirmed_cycle", "reached_confirmed_senior",
 	"excluded_0_15", "excluded_15_25", "excluded_25_45", "excluded_45_65", "excluded_65_75", "excluded_75_plus",
 	"excluded_education_low", "excluded_education_middle", "excluded_education_high",
 }

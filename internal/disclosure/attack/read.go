@@ -109,5 +109,6 @@ func sort(of, id string, properties map[string]any) feature {
 
 // others are the numbers that count no people.
 var others = []string{
-	"minutes_walk", "minutes_cycle", "minutes_senior", "points_in_reach", "resolution", "rank", "rank_low", "rank_high", "gaps", "gaps_cycle", "gaps_senior", "cells", "id",
+	"minutes_walk", "minutes_cycle", "minutes_senior", "points_in_reach", "resolution", "rank", "rank_low", "rank_high", "gaps", "gaps_cycle", "gaps_senior", "rank_excluded", "rank_excluded_low", "rank_excluded_high", "nearest_m",
+	"staffed_hours", "staffed_hours_cycle", "staffed_hours_senior", "cells", "id",
 }
