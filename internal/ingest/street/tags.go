@@ -172,14 +172,16 @@ var (
 // "oneway", and https://wiki.openstreetmap.org/wiki/Key:cycleway for lanes against
 // the traffic.
 func cycleDirections(t Tags) network.Class {
-	one := t.Tag("oneway:bicycle")
-	if one == "" {
-		one = t.Tag("bicycle:oneway") // an older form
+	one := t.Tag("oneway")
+	if one == "" && roundabouts[t.Tag("junction")] {
+		one = "yes"
 	}
-	if one == "" && !against(t) {
-		one = t.Tag("oneway")
-		if one == "" && roundabouts[t.Tag("junction")] {
-			one = "yes"
+	if one != "" && one != "no" && against(t) {
+		one = "no"
+	}
+	for _, key := range [...]string{"bicycle:oneway", "oneway:bicycle"} { // the first is an older form
+		if own := t.Tag(key); own != "" {
+			one = own
 		}
 	}
 	switch {
@@ -198,13 +200,21 @@ var roundabouts = map[string]bool{"roundabout": true, "circular": true}
 // against reports whether bicycles have a lane against the traffic of a one-way
 // street.
 func against(t Tags) bool {
-	for _, key := range [...]string{"cycleway", "cycleway:left", "cycleway:right", "cycleway:both"} {
-		if strings.HasPrefix(t.Tag(key), "opposite") {
+	for _, lane := range lanes {
+		if strings.HasPrefix(t.Tag(lane.key), "opposite") {
 			return true
 		}
-		if one := t.Tag(key + ":oneway"); one == "no" || one == "-1" {
+		if one := t.Tag(lane.direction); one == "no" || one == "-1" {
 			return true
 		}
 	}
 	return false
+}
+
+// lanes are the tags of cycle lanes, and of their direction.
+var lanes = [...]struct{ key, direction string }{
+	{"cycleway", "cycleway:oneway"},
+	{"cycleway:left", "cycleway:left:oneway"},
+	{"cycleway:right", "cycleway:right:oneway"},
+	{"cycleway:both", "cycleway:both:oneway"},
 }

@@ -105,9 +105,18 @@ func (f File) Bytes() []byte {
 	if f.Until != 0 {
 		head = number(head, 32, uint64(f.Until)) //nolint:gosec // of a test
 	}
-	out := f.blob(nil, "OSMHeader", head)
-	out = f.blob(out, "OSMData", block(&strings{}, f.nodes()))
+	return f.data(f.blob(nil, "OSMHeader", head))
+}
+
+// Data returns the file without its header: to be written behind another one, so
+// that a large file can be made piece by piece.
+func (f File) Data() []byte { return f.data(nil) }
+
+func (f File) data(out []byte) []byte {
 	var s strings
+	if len(f.Nodes) > 0 || len(out) > 0 { // a file has a blob of nodes, be there any or not
+		out = f.blob(out, "OSMData", block(&strings{}, f.nodes()))
+	}
 	if group := ways(&s, f.Ways); len(group) > 0 {
 		out = f.blob(out, "OSMData", block(&s, group))
 	}
