@@ -21,6 +21,7 @@ type Parameters struct {
 	Definitions []demand.Definition // the default first
 	Method      Method
 	Population  demand.Composition // of the country, for fitting rates and as the seed of raking
+	Network     string             `json:",omitempty"` // checksum of the file of streets; "" for the streets that are stored
 }
 
 // Load returns the parameters. The definitions are those of a file when

@@ -20,8 +20,9 @@ import (
 type ComputeCmd struct {
 	Municipality []string `help:"Only this municipality, as GM0503; may be given several times. Ratios to the national figures stay as they are." placeholder:"GMxxxx"`
 	Definition   string   `help:"Print the figures of this definition; all are computed together." placeholder:"CODE" default:"basic-skills"`
-	Stage        string   `help:"Start at this stage, demand, access or gaps, from what is stored; those after it follow." enum:"demand,access,gaps,plan" default:"demand"`
-	IfNeeded     bool     `help:"Do nothing when the results are newer than the data, the code and the parameters."`
+	Stage        string   `help:"Start at this stage, demand, access, gaps or plan, from what is stored; those after it follow." enum:"demand,access,gaps,plan" default:"demand"`
+	streetsFlag
+	IfNeeded bool `help:"Do nothing when the results are newer than the data, the code and the parameters."`
 }
 
 // Run computes and prints the outcome.
@@ -31,6 +32,10 @@ func (c *ComputeCmd) Run(ctx context.Context, env Env) error {
 		return err
 	}
 	scope, err := c.check(parameters.Definitions)
+	if err != nil {
+		return err
+	}
+	graph, err := c.read(&parameters)
 	if err != nil {
 		return err
 	}
@@ -57,6 +62,7 @@ func (c *ComputeCmd) Run(ctx context.Context, env Env) error {
 	if err != nil {
 		return err
 	}
+	p.Streets(graph)
 	result, err := c.compute(ctx, env, p, scope)
 	if err != nil {
 		return err

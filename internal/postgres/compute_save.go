@@ -85,7 +85,7 @@ func (w *resultWriter) detail() map[string]any {
 	}
 	detail := map[string]any{
 		"stages": r.Stages, "ratios": ratios, "notes": r.Notes, "help_points": r.Points, "method": r.Method, "parameters": r.Parameters,
-		"straight_line": true,
+		"streets": codeTexts(r.Streets),
 	}
 	if w.whole && w.has(pipeline.StageDemand) {
 		detail["inventory"] = w.inventory
