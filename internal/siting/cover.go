@@ -10,7 +10,10 @@ import (
 
 // firstNodes is how far the tree is searched for a cover of everything before a
 // cover with one site less is sought directly.
-const firstNodes = 64
+const firstNodes = 16
+
+// shrinkMoves is how many exchanges a cover with one site less is sought with first.
+const shrinkMoves = 50_000
 
 // Uncovered returns the elements with weight that no candidate covers.
 func (c *Cover) Uncovered(weights []float64) []int { return empty(&c.rows, weights) }
@@ -49,7 +52,10 @@ func (c *Cover) CoverAll(ctx context.Context, weights []float64, locked []int, o
 		first.Nodes = firstNodes
 	}
 	chosen, out := in.solve(ctx, 0, locked, first)
-	best, bound := chosen, out.bound
+	if gap(float64(len(chosen)), out.bound) <= o.Gap {
+		return answer(indexes(chosen), float64(len(chosen)), out.bound), nil
+	}
+	best, bound := c.shrink(ctx, weights, chosen, locked, o), out.bound
 	for gap(float64(len(best)), bound) > o.Gap && len(best) > len(locked) && ctx.Err() == nil {
 		fewer, proven := c.within(ctx, weights, len(best)-1, locked, o)
 		if fewer == nil {
@@ -61,6 +67,38 @@ func (c *Cover) CoverAll(ctx context.Context, weights []float64, locked []int, o
 		best = fewer
 	}
 	return answer(indexes(best), float64(len(best)), min(bound, float64(len(best)))), nil
+}
+
+// shrink seeks covers of everything with one site less each time, by annealing
+// from the last one.
+func (c *Cover) shrink(ctx context.Context, weights []float64, best []int32, locked []int, o Options) []int32 {
+	verdict := make([]int8, c.Candidates())
+	for _, j := range locked {
+		verdict[j] = opened
+	}
+	random := source(o.Seed)
+	for moves := shrinkMoves; moves <= 32*shrinkMoves && len(best) > len(locked)+1 && ctx.Err() == nil; {
+		in := c.all(weights, len(best)-1).with(verdict)
+		choice := newSwap(in)
+		for j, from := range in.candidate {
+			if slices.Contains(best, from) && choice.left >= 1 {
+				choice.add(int32(j)) //nolint:gosec // candidates are counted in 32 bits
+			}
+		}
+		choice.anneal(ctx, moves, &random)
+		if choice.value > 0 {
+			moves *= 2
+			continue
+		}
+		best = best[:0]
+		for _, j := range locked {
+			best = append(best, int32(j)) //nolint:gosec // likewise
+		}
+		for _, j := range choice.chosen {
+			best = append(best, in.candidate[j])
+		}
+	}
+	return best
 }
 
 // ones returns size for every element with weight and 0 for the others.

@@ -231,6 +231,9 @@ func (s *swap) anneal(ctx context.Context, moves int, random *source) {
 		if move%1024 == 0 && ctx.Err() != nil {
 			break
 		}
+		if value == s.in.base {
+			break // costs are not below zero
+		}
 		if s.accept(int32(random.below(s.in.candidates())), heat, random) && s.value < value-s.least() { //nolint:gosec // candidates are counted in 32 bits
 			best, value = append(best[:0], s.chosen...), s.value
 		}
