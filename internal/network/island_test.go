@@ -3,6 +3,7 @@ package network_test
 import (
 	"context"
 	"errors"
+	"maps"
 	"math"
 	"slices"
 	"testing"
@@ -109,19 +110,21 @@ func checkIslands(t *rapid.T, w town, m network.Mode, least int, g *network.Grap
 	if r.DroppedParts != len(sizes)-kept || r.DroppedNodes != dropped {
 		t.Fatalf("%v: dropped %d parts with %d nodes, want %d with %d", m, r.DroppedParts, r.DroppedNodes, len(sizes)-kept, dropped)
 	}
-	edges := 0
+	both := network.WalkBoth << (2 * m)
+	want, got := map[piece]int{}, map[piece]int{}
 	for _, s := range w.streets {
-		if s.Class&(network.WalkBoth<<(2*m)) != 0 && of[s.From] >= least && of[s.To] >= least {
-			edges++
+		if s.Class&both != 0 && of[s.From] >= least && of[s.To] >= least {
+			line := append(append([]network.Coord{w.nodes[s.From]}, s.Shape...), w.nodes[s.To])
+			count(want, line, s.Class&both, 0)
 		}
 	}
-	for e := range uint32(g.Edges()) {
-		if g.Edge(e).Class&(network.WalkBoth<<(2*m)) != 0 {
-			edges--
+	for id := range uint32(g.Edges()) {
+		if c := g.Edge(id).Class; c&both != 0 {
+			count(got, g.Line(id), c&both, 0)
 		}
 	}
-	if edges != 0 {
-		t.Fatalf("%v: %d edges too few", m, edges)
+	if !maps.Equal(got, want) {
+		t.Fatalf("%v: kept %v, want %v", m, got, want)
 	}
 }
 

@@ -3,9 +3,7 @@ package network_test
 import (
 	"context"
 	"math"
-	"testing"
 
-	"github.com/paulmach/orb"
 	"pgregory.net/rapid"
 
 	"steunkaart/internal/network"
@@ -210,13 +208,4 @@ func (s slow) from(node, positions int) []uint64 {
 		}
 	}
 	return times
-}
-
-func mustPlace(t *testing.T, g *network.Graph, p orb.Point) network.Position {
-	t.Helper()
-	at := g.Snap(p, network.Walk, 300)
-	if !at.Found() {
-		t.Fatalf("%v has no street", p)
-	}
-	return at
 }
