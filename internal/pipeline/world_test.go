@@ -81,11 +81,11 @@ func newWorld() *world {
 	add("BU00020001", block(3, 0), demand.Margins{Residents: some(1500), Under15: some(100), Over65: some(400)})
 	add("BU00020002", block(4, 0), demand.Margins{Residents: some(300), Under15: some(50), Over65: some(50)})
 	s := geo.ScaleAt(52)
-	for i := range 12 { // a school every half kilometre, of which two stand together
+	for i := range 12 { // a school every half kilometre, and the twelfth beside the ninth
 		id := int64(i)
 		w.sites = append(w.sites, pipeline.Site{
 			ID: id + 1, Kind: "school", Name: fmt.Sprintf("School %d", id+1), Municipality: area.Code([]string{"GM0001", "GM0002"}[i/6]),
-			Location: orb.Point{4.36 + 500*float64(min(i, 10))/s.Lon, 52 + 400/s.Lat},
+			Location: orb.Point{4.36 + 500*float64(i%11+i/11*8)/s.Lon, 52 + 400/s.Lat},
 		})
 	}
 	add("BU00020003", nil, demand.Margins{Residents: some(195), Under15: some(20), Over65: some(50)})
