@@ -97,7 +97,7 @@ func (r Reader) Read(ctx context.Context, in ingest.Input) (Result, error) {
 	f.tell("network", 0, 1)
 	graph, report, err := f.builder.Build(ctx, r.Settings)
 	if err != nil {
-		return Result{}, fmt.Errorf("network of %s: %w", in.Name, err)
+		return Result{}, f.explain("network", err)
 	}
 	f.tell("network", 1, 1)
 	out := Result{Graph: graph, Report: report, Counts: f.counts, Bound: graph.Bound(), Until: file.Until, Program: file.Program}
@@ -105,6 +105,15 @@ func (r Reader) Read(ctx context.Context, in ingest.Input) (Result, error) {
 		out.Bound = *file.Bound
 	}
 	return out, nil
+}
+
+// explain names the file in a fault of what is in it: a caller sees nothing of the
+// errors around a fault.
+func (f *reading) explain(what string, err error) error {
+	if of := fault.Of(err); of.Kind == fault.KindInvalid {
+		return fault.Invalid("%s: %s: %s", f.name, what, of.Detail)
+	}
+	return fmt.Errorf("%s: %s: %w", f.name, what, err)
 }
 
 func (f *reading) tell(step string, done, total int) {
@@ -243,7 +252,7 @@ func (f *reading) streets(ctx context.Context) error {
 			return nil
 		case k.Class != 0:
 			if err := f.street(w, k.Way); err != nil {
-				return fmt.Errorf("way %d: %w", w.ID, err)
+				return f.explain(fmt.Sprintf("way %d", w.ID), err)
 			}
 		}
 		return nil

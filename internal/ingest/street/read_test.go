@@ -241,7 +241,7 @@ func TestStated(t *testing.T) {
 func invalid(t *testing.T, name, want string, err error) {
 	t.Helper()
 	var f *fault.Error
-	if !errors.As(err, &f) || f.Kind != fault.KindInvalid || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), want) {
+	if !errors.As(err, &f) || f.Kind != fault.KindInvalid || strings.Contains(f.Detail, "\n") || !strings.Contains(f.Detail, want) {
 		t.Errorf("%s: got %v, want %q", name, err, want)
 	}
 }
@@ -259,7 +259,7 @@ func TestRefused(t *testing.T) {
 		{"no ways", sketch().Bytes(), "town.osm.pbf: holds no streets"},
 		{"no streets", sketch(way("building=yes", 1, 2, 7, 1)).Bytes(), "town.osm.pbf: holds no streets"},
 		{"motorways", sketch(way("highway=motorway", 1, 2)).Bytes(), "town.osm.pbf: holds no streets"},
-		{"streets without nodes", sketch(way("highway=path", 101, 102)).Bytes(), "network of town.osm.pbf"},
+		{"streets without nodes", sketch(way("highway=path", 101, 102)).Bytes(), "town.osm.pbf: network: no streets"},
 		{"an impossible node", sketch(way("highway=path", 1, math.MaxInt64)).Bytes(), "town.osm.pbf: way 1: node 9223372036854775807"},
 	}
 	for _, tt := range tests {
