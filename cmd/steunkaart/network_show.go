@@ -96,7 +96,8 @@ func answerOf(g *network.Graph, from network.Provenance, path string, size int64
 		Walk: modeOf(from.Report.Modes[network.Walk]), Cycle: modeOf(from.Report.Modes[network.Cycle]),
 		Provenance: provenanceOfAnswer{
 			from.Source, from.SHA256, from.Size, from.DataUntil, from.WrittenBy,
-			[4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}, from.Tool, from.Licence, from.Attribution,
+			[4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]},
+			from.Tool, from.Licence, from.Attribution,
 		},
 	}
 }

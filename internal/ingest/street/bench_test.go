@@ -7,7 +7,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"testing"
@@ -225,8 +224,6 @@ func BenchmarkGraphFile(b *testing.B) {
 		b.Fatal(err)
 	}
 	whole, edges := file.Bytes(), made.Graph.Edges()
-	made = street.Result{}
-	runtime.GC()
 	b.SetBytes(int64(len(whole)))
 	b.ReportAllocs()
 	for b.Loop() {

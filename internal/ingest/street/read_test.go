@@ -86,55 +86,68 @@ func TestReadFile(t *testing.T) {
 	}{
 		{
 			"one street", sketch(way("highway=path", 1, 2, 3)), 2,
-			[]int{200}, street.Counts{Nodes: 25, Ways: 1, Vertices: 3},
+			[]int{200},
+			street.Counts{Nodes: 25, Ways: 1, Vertices: 3},
 		},
 		{
 			"a crossing is a node", sketch(way("highway=path", 1, 2, 3, 4), way("highway=path", 2, 7)), 4,
-			[]int{100, 100, 200}, street.Counts{Nodes: 25, Ways: 2, Vertices: 5},
+			[]int{100, 100, 200},
+			street.Counts{Nodes: 25, Ways: 2, Vertices: 5},
 		},
 		{
 			"a bridge is none", sketch(way("highway=path", 2, 12), way("highway=path", 6, 8)), 4,
-			[]int{200, 200}, street.Counts{Nodes: 25, Ways: 2, Vertices: 4},
+			[]int{200, 200},
+			street.Counts{Nodes: 25, Ways: 2, Vertices: 4},
 		},
 		{
 			"nodes in another order", turned(sketch(way("highway=path", 1, 2, 3, 4), way("highway=path", 2, 7))), 4,
-			[]int{100, 100, 200}, street.Counts{Nodes: 25, Ways: 2, Vertices: 5},
+			[]int{100, 100, 200},
+			street.Counts{Nodes: 25, Ways: 2, Vertices: 5},
 		},
 		{
 			"no street", sketch(way("highway=path", 1, 2), way("building=yes", 3, 4, 9, 3), way("highway=path", 5)), 2,
-			[]int{100}, street.Counts{Nodes: 25, Ways: 1, Vertices: 2},
+			[]int{100},
+			street.Counts{Nodes: 25, Ways: 1, Vertices: 2},
 		},
 		{
 			"a node written twice", sketch(way("highway=path", 1, 2, 2, 3)), 2,
-			[]int{200}, street.Counts{Nodes: 25, Ways: 1, Vertices: 3},
+			[]int{200},
+			street.Counts{Nodes: 25, Ways: 1, Vertices: 3},
 		},
 		{
 			"a loop", sketch(way("highway=path", 1, 2, 3, 8, 7, 2)), 2,
-			[]int{100, 400}, street.Counts{Nodes: 25, Ways: 1, Vertices: 5},
+			[]int{100, 400},
+			street.Counts{Nodes: 25, Ways: 1, Vertices: 5},
 		},
 		{
 			"the border of an extract", without(sketch(way("highway=path", 1, 2, 3, 4), way("highway=path", 1, 6)), 4), 2,
-			[]int{300}, street.Counts{Nodes: 24, Ways: 2, Vertices: 5, Missing: 1, Cut: 1},
+			[]int{300},
+			street.Counts{Nodes: 24, Ways: 2, Vertices: 5, Missing: 1, Cut: 1},
 		},
 		{
 			"a gap", without(sketch(way("highway=path", 1, 2, 3, 4, 5)), 3), 4,
-			[]int{100, 100}, street.Counts{Nodes: 24, Ways: 1, Vertices: 5, Missing: 1, Cut: 1},
+			[]int{100, 100},
+			street.Counts{Nodes: 24, Ways: 1, Vertices: 5, Missing: 1, Cut: 1},
 		},
 		{
 			"a crossing that is missing", without(sketch(way("highway=path", 1, 2, 3), way("highway=path", 7, 3, 13)), 3), 2,
-			[]int{100}, street.Counts{Nodes: 24, Ways: 2, Vertices: 5, Missing: 1, Cut: 2},
+			[]int{100},
+			street.Counts{Nodes: 24, Ways: 2, Vertices: 5, Missing: 1, Cut: 2},
 		},
 		{
 			"a square from a multipolygon", square, 2,
-			[]int{100, 400}, street.Counts{Nodes: 25, Ways: 3, Squares: 2, Vertices: 5},
+			[]int{100, 400},
+			street.Counts{Nodes: 25, Ways: 3, Squares: 2, Vertices: 5},
 		},
 		{
 			"a relation of another type", other, 2,
-			[]int{100}, street.Counts{Nodes: 25, Ways: 1, Vertices: 2},
+			[]int{100},
+			street.Counts{Nodes: 25, Ways: 1, Vertices: 2},
 		},
 		{
 			"a street across water", sketch(way("highway=steps", 1, 2, 3), way("highway=path oneway=yes", 2, 7, 3), way("waterway=canal", 2, 12)), 3,
-			[]int{100, 100, 241}, street.Counts{Nodes: 25, Ways: 2, OneWay: 1, Steps: 1, Water: 1, Vertices: 5},
+			[]int{100, 100, 241},
+			street.Counts{Nodes: 25, Ways: 2, OneWay: 1, Steps: 1, Water: 1, Vertices: 5},
 		},
 	}
 	for _, tt := range tests {
