@@ -247,7 +247,7 @@ func (s *swap) accept(j int32, heat float64, random *source) bool {
 		return false
 	}
 	out, fall := s.best(j)
-	if math.Abs(fall) <= s.least() || fall < 0 && math.Exp(fall/heat) < random.unit() {
+	if fall < 0 && math.Exp(fall/heat) < random.unit() {
 		return false
 	}
 	if out != none {
