@@ -34,7 +34,6 @@ type Provenance struct {
 	Licence     string    `json:"licence"`              // of the data
 	Attribution string    `json:"attribution"`          // that the licence asks for
 	Report      Report    `json:"report"`               // of the build
-	Remarks     []string  `json:"remarks,omitempty"`    // what a reader should know
 }
 
 // The file: magic, then a head of JSON with its length and checksum before it, then
@@ -115,13 +114,6 @@ func Encode(w io.Writer, g *Graph, p Provenance) error {
 		return fmt.Errorf("write graph: %w", err)
 	}
 	return nil
-}
-
-// DecodeHead reads only where a graph comes from: a few kilobytes of a file of any
-// size. Faults are as those of Decode, of the head.
-func DecodeHead(r io.Reader) (Provenance, error) {
-	h, _, err := readHead(r)
-	return h.Provenance, err
 }
 
 // Decode reads a graph from a file of size bytes. One that is no graph file, is of

@@ -18,13 +18,13 @@ type Way struct {
 	Seconds uint32
 }
 
-// may is how a way is open to somebody.
+// may is how a way is open to somebody, the least first.
 type may uint8
 
 const (
 	closed may = iota
+	push       // on foot, beside the bicycle
 	open
-	push // on foot, beside the bicycle
 )
 
 // usual is how a kind of way is open in the Netherlands when its tags say no more.
@@ -70,25 +70,18 @@ var accesses = map[string]may{
 	"dismount": push,
 }
 
-// access returns what the first of the keys with a known value says, from the most
-// particular to the most general, and otherwise what is usual.
-func access(t Tags, usually may, keys ...string) may {
-	for _, key := range keys {
+// access returns how a way is open to somebody: what the own tag says, such as
+// "foot", and otherwise the first of the general ones with a known value. Those close
+// a way; that it is open to everybody in general makes no footpath a cycle path and
+// no motorway a footpath.
+func access(t Tags, usually may, own string, general ...string) may {
+	if m, ok := accesses[t.Tag(own)]; ok {
+		return m
+	}
+	for _, key := range general {
 		if m, ok := accesses[t.Tag(key)]; ok {
-			return m
+			return min(m, usually)
 		}
-	}
-	return usually
-}
-
-// bicycle returns how a way is open to a bicycle. A general "access" that opens a
-// way for everybody does not make a footpath a cycle path.
-func bicycle(t Tags, usually may) may {
-	if m, ok := accesses[t.Tag("bicycle")]; ok {
-		return m
-	}
-	if m := access(t, usually, "vehicle", "access"); m != open {
-		return m
 	}
 	return usually
 }
@@ -143,7 +136,7 @@ func byBicycle(t Tags, kind usual) network.Class {
 	if t.Tag("highway") == "steps" && (ramps[t.Tag("ramp:bicycle")] || ramps[t.Tag("ramp")]) {
 		kind.bicycle = push
 	}
-	m := bicycle(t, kind.bicycle)
+	m := access(t, kind.bicycle, "bicycle", "vehicle", "access")
 	if m == closed || t.Tag("smoothness") == "impassable" {
 		return 0
 	}

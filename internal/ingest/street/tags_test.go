@@ -73,7 +73,8 @@ func TestRead(t *testing.T) {
 		{"Tag:highway=trunk", "highway=trunk", ""},
 		{"Tag:highway=trunk", "highway=trunk bicycle=yes", bike},
 		{"Tag:highway=trunk", "highway=trunk foot=yes bicycle=yes", all},
-		{"Tag:highway=trunk", "highway=trunk access=yes", foot}, // nothing of bicycles
+		{"Tag:highway=trunk", "highway=trunk access=yes", ""}, // nothing of who walks or cycles
+		{"Key:access", "highway=bridleway access=permissive", ""},
 		{"Key:motorroad", "highway=primary motorroad=yes", ""},
 		{"Key:motorroad", "highway=primary motorroad=yes bicycle=yes", bike},
 		// what each kind is usually open to
@@ -113,6 +114,9 @@ func TestRead(t *testing.T) {
 		{"Key:vehicle", "highway=residential vehicle=no bicycle=yes", all},
 		{"Key:vehicle", "highway=residential vehicle=destination", all},
 		{"Key:vehicle", "highway=residential access=no vehicle=yes", bike},
+		{"Key:vehicle", "highway=footway vehicle=yes", all + " push"},
+		{"Key:vehicle", "highway=footway vehicle=no", foot},
+		{"Key:access", "highway=residential access=dismount", all + " push"},
 		{"Key:motor vehicle", "highway=residential motor_vehicle=no", all},
 		{"Key:foot", "highway=residential foot=no", bike},
 		{"Key:foot", "highway=residential foot=use_sidepath", bike},
