@@ -181,14 +181,24 @@ func (s stopAt) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// TestNetworkDelft tells what docs/network.md shows.
+// TestNetworkDelft tells what docs/network.md shows, and the same bytes each time.
 func TestNetworkDelft(t *testing.T) {
 	unset(t)
 	in := realdata.Path(t, "osm/delft-streets/delft-streets.osm.pbf")
-	to := filepath.Join(t.TempDir(), "delft.graph")
-	code, out, _ := command(t.Context(), "network", "build", in, "-o", to)
-	want := fmt.Sprintf("%s: 12144 nodes, 17889 edges", to)
-	if code != exitDone || !strings.Contains(out, want) || !strings.Contains(out, "817.3 km in 1 part; left out 45 small parts of 2.5 km") {
-		t.Errorf("exit %d, %s", code, out)
+	var files [2][]byte
+	for i := range files {
+		to := filepath.Join(t.TempDir(), "delft.graph")
+		code, out, _ := command(t.Context(), "network", "build", in, "-o", to)
+		want := fmt.Sprintf("%s: 12144 nodes, 17889 edges", to)
+		if code != exitDone || !strings.Contains(out, want) || !strings.Contains(out, "817.3 km in 1 part; left out 45 small parts of 2.5 km") {
+			t.Errorf("exit %d, %s", code, out)
+		}
+		var err error
+		if files[i], err = os.ReadFile(to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !bytes.Equal(files[0], files[1]) {
+		t.Error("the same file gives another graph")
 	}
 }

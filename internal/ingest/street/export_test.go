@@ -55,3 +55,9 @@ func (l *Lookup) Find(id int64) (Node, bool) {
 
 // Count returns how many nodes were asked for.
 func (l *Lookup) Count() int { return l.places.count }
+
+// Bytes returns the memory that finding nodes takes.
+func (l *Lookup) Bytes() int {
+	p := l.places
+	return cap(p.data) + 8*cap(p.first) + 4*(cap(p.at)+cap(p.corner)) + 8*cap(p.coords)
+}

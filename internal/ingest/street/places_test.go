@@ -85,3 +85,25 @@ func TestPlaces(t *testing.T) {
 		}
 	})
 }
+
+// TestPlacesMemory counts nodes of a country, whose numbers lie up to some hundreds
+// apart, each used about twice, in more than one batch.
+func TestPlacesMemory(t *testing.T) {
+	t.Parallel()
+	const count = 2_500_000
+	var l street.Lookup
+	random, id := rand.New(rand.NewPCG(3, 4)), int64(1)
+	for range count {
+		l.Street(id)
+		if random.IntN(8) > 0 {
+			l.Corner(id)
+		}
+		id += 1 + random.Int64N(600)
+	}
+	if err := l.Place(nil); err != nil {
+		t.Fatal(err)
+	}
+	if each := float64(l.Bytes()) / count; l.Count() != count || each > 13 {
+		t.Errorf("%d nodes, %.1f bytes each", l.Count(), each)
+	}
+}
