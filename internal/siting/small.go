@@ -12,6 +12,9 @@ type Solver struct {
 	weights []float64
 
 	used   []uint16 // how many of the chosen candidates cover each element
+	meets  []uint64 // a row of bits per candidate: those that cover an element with it
+	row    int      // words of a row
+	worthy []int32  // candidates but those of which another one covers all, and more
 	depths []depth  // one for each site to choose
 	now    []int    // the choice at hand
 	best   []int
@@ -27,7 +30,61 @@ type depth struct {
 
 // NewSolver returns a Solver for a Cover.
 func NewSolver(c *Cover) *Solver {
-	return &Solver{cover: c, used: make([]uint16, c.Elements())}
+	s := &Solver{cover: c, used: make([]uint16, c.Elements()), row: (c.Candidates() + 63) / 64}
+	by := make([]uint64, c.Elements()*s.row) // a row of bits per element: the candidates that cover it
+	for i := range int32(c.Elements()) {     //nolint:gosec // elements are counted in 32 bits
+		to, _ := c.rows.row(i)
+		for _, j := range to {
+			by[int(i)*s.row+int(j/64)] |= 1 << (j % 64)
+		}
+	}
+	s.meets = make([]uint64, c.Candidates()*s.row)
+	for j := range int32(c.Candidates()) { //nolint:gosec // candidates are counted in 32 bits
+		row := s.meets[int(j)*s.row:][:s.row]
+		to, _ := c.columns.row(j)
+		for _, i := range to {
+			for k, bits := range by[int(i)*s.row:][:s.row] {
+				row[k] |= bits
+			}
+		}
+	}
+	s.weed()
+	return s
+}
+
+// weed finds the candidates that may be worth choosing, whatever the weights: not
+// those of which another one covers every element and more, or the same and comes
+// first.
+func (s *Solver) weed() {
+	for j := range int32(s.cover.Candidates()) { //nolint:gosec // candidates are counted in 32 bits
+		own, _ := s.cover.columns.row(j)
+		if len(own) > 0 && !s.dominated(j, own) {
+			s.worthy = append(s.worthy, j)
+		}
+	}
+}
+
+func (s *Solver) dominated(j int32, own []int32) bool {
+	for _, i := range own {
+		s.used[i] = 1
+	}
+	defer func() {
+		for _, i := range own {
+			s.used[i] = 0
+		}
+	}()
+	others, _ := s.cover.rows.row(own[0])
+	return slices.ContainsFunc(others, func(k int32) bool {
+		list, _ := s.cover.columns.row(k)
+		if k == j || len(list) < len(own) || len(list) == len(own) && k > j {
+			return false
+		}
+		common := 0
+		for _, i := range list {
+			common += int(s.used[i])
+		}
+		return common == len(own)
+	})
 }
 
 // Solve chooses at most p candidates that cover as much weight as possible, and
@@ -46,7 +103,7 @@ func (s *Solver) Solve(weights []float64, p int) (chosen []int, covered float64)
 	}
 	d := &s.depths[0]
 	d.order = d.order[:0]
-	for j := range int32(s.cover.Candidates()) { //nolint:gosec // candidates are counted in 32 bits
+	for _, j := range s.worthy {
 		if d.most[j] = s.gain(j); d.most[j] > 0 {
 			d.order = append(d.order, j)
 		}
@@ -116,11 +173,15 @@ func (s *Solver) prepare(at, k int, value float64, p int) bool {
 	next.order = next.order[:0]
 	others := d.reach(k+1, max(0, p-at-2)) // what the other sites of a choice may add at most
 	least := s.value*(1+1e-12) - value - others
+	met := s.meets[int(d.order[k])*s.row:][:s.row]
 	for _, j := range d.order[k+1:] {
 		if d.most[j] <= least {
 			break
 		}
-		g := s.gain(j)
+		g := d.most[j]
+		if met[j/64]>>(j%64)&1 != 0 { // else it adds what it did before the last one was chosen
+			g = s.gain(j)
+		}
 		if g <= max(0, least) {
 			continue
 		}
