@@ -1,7 +1,9 @@
 package page
 
 import (
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"steunkaart/internal/access"
@@ -59,6 +61,15 @@ func first(q url.Values, names ...string) string {
 
 // query writes the choice as the tail of an address, "" for the default one.
 func (c choice) query(a *atlas.Atlas) string {
+	q := c.values(a)
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
+}
+
+// values is what of the choice is not the default.
+func (c choice) values(a *atlas.Atlas) url.Values {
 	q := url.Values{}
 	if c.definition != 0 {
 		q.Set("definitie", a.Definitions[c.definition].Code)
@@ -69,10 +80,20 @@ func (c choice) query(a *atlas.Atlas) string {
 	if c.sort != sortGap {
 		q.Set("sort", c.sort)
 	}
-	if len(q) == 0 {
-		return ""
+	return q
+}
+
+// kept is a value of the choice that a form hands on.
+type kept struct{ Name, Value string }
+
+// kept lists what of the choice is not the default.
+func (c choice) kept(a *atlas.Atlas) []kept {
+	values := c.values(a)
+	list := make([]kept, 0, len(values))
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		list = append(list, kept{name, values.Get(name)})
 	}
-	return "?" + q.Encode()
+	return list
 }
 
 // link is the address of the same page for the choice.

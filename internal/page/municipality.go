@@ -40,7 +40,14 @@ type municipalityView struct {
 	Inventory   inventory
 	Map         mapConfig
 	Legend      legend
-	Detour      string
+	Way         string // how times were measured
+	Pace        string // of people of 75 and older, when they are the choice
+	Covered     Estimate
+	Hours       string // staffed, per week within reach
+	Week        weekChart
+	Norm        norm
+	Next        next
+	Keep        []kept // of the choice, in forms
 	Computed    bool
 	ComputedAt  string
 	Code        string
@@ -58,6 +65,10 @@ type gapRow struct {
 	Name      string
 	Estimate  Estimate
 	Residents string
+	Place     *place // by excluded residents
+	Nearest   string // name of the nearest help
+	Address   string // of its page
+	Distance  string
 }
 
 // mostGaps is how many gap areas stand on the page; the map shows all.
@@ -88,7 +99,7 @@ func (s *Site) municipalityView(r *request, m *atlas.Area, c choice) municipalit
 		TravelVerb: s.texts.Get("travel." + c.profile.String()), Reach: reachOf(a, c),
 		Coverage: Band(coverage.Confirmed, coverage.Listed), Confirmed: Percent(coverage.Confirmed), Listed: Percent(coverage.Listed),
 		NoLocation: m.NoLocation,
-		GapCount:   m.Gaps[c.profile], GapPeople: About(coverage.GapPeople), Detour: Decimal(a.Method.DetourFactor),
+		GapCount:   m.Gaps[c.profile], GapPeople: About(coverage.GapPeople),
 		Computed: a.Run != 0,
 	}
 	if v.Computed {
@@ -107,6 +118,9 @@ func (s *Site) municipalityView(r *request, m *atlas.Area, c choice) municipalit
 	v.Gaps, v.MoreGaps = gapRows(a, m, c)
 	v.Table = s.table(a, m, c)
 	v.Inventory = s.inventory(r, m)
+	v.Way, v.Pace, v.Covered, v.Hours = s.wayOf(a, m), s.paceOf(a, c), NewEstimate(coverage.ListedPeople), Decimal(coverage.Hours)
+	v.Keep = c.kept(a)
+	v.Week, v.Norm, v.Next = s.week(r, m, c), s.norm(a, m, c, r.URL.Query()), s.next(a, m, c)
 	v.Verdict = s.verdict(r, m, c)
 	v.Map, v.Legend = s.mapOf(a, m, c), s.legendOf()
 	return v
@@ -137,9 +151,15 @@ func gapRows(a *atlas.Atlas, m *atlas.Area, c choice) (rows []gapRow, more int) 
 	all := a.GapsOf(m.Municipality, c.profile)
 	for _, i := range all[:min(len(all), mostGaps)] {
 		g := &a.Gaps[i]
-		rows = append(rows, gapRow{
+		row := gapRow{
 			Rank: g.Rank, Name: g.Name, Estimate: NewEstimate(g.Excluded[c.definition]), Residents: About(g.Residents),
-		})
+			Place: placeOf(g.Ranks[c.definition], len(all)),
+		}
+		if g.Nearest >= 0 {
+			p := &a.Points[g.Nearest]
+			row.Nearest, row.Address, row.Distance = p.Name, "/hulppunt/"+p.Slug, Distance(float64(g.Distance))
+		}
+		rows = append(rows, row)
 	}
 	return rows, max(0, len(all)-mostGaps)
 }

@@ -48,7 +48,7 @@ var errNoPage = fault.NotFound("no such page")
 // parseTemplates returns a template per page, and a checksum of all that a page
 // is made from beside the atlas.
 func parseTemplates(files fs.FS, t *Texts, a *assets) (map[string]*template.Template, string, error) {
-	base, err := template.New("").Funcs(functions(t, a)).ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/panel.html")
+	base, err := template.New("").Funcs(functions(t, a)).ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/panel.html", "templates/planning.html")
 	if err != nil {
 		return nil, "", fmt.Errorf("templates: %w", err)
 	}

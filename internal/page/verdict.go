@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/supply"
 )
@@ -27,7 +29,7 @@ const (
 // tally counts what the verdict needs of a municipality's help points.
 type tally struct {
 	local, known, confirmed, recent, stale, noHelp int
-	ido, withHours, noPlace                        int
+	ido, withHours, hours, noPlace                 int // hours: of whatever age
 }
 
 func tallyOf(r *request, m *atlas.Area) tally {
@@ -61,6 +63,9 @@ func (t *tally) count(p *atlas.Point, state supply.State) {
 	t.known++
 	if p.Main() == supply.KindIDO {
 		t.ido++
+	}
+	if slices.ContainsFunc(p.Offers, func(o supply.Offer) bool { return o.StaffedHours != "" }) {
+		t.hours++
 	}
 	for _, o := range p.Offers {
 		if o.StaffedHours != "" && state != supply.StateStale {
