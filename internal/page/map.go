@@ -21,8 +21,34 @@ type mapConfig struct {
 	NeedBreaks   []float64         `json:"needBreaks"`
 	ReachBreaks  []float64         `json:"reachBreaks"`
 	Labels       []label           `json:"labels"`
+	Proposals    []numbered        `json:"proposals"`
 	Shapes       map[string]string `json:"shapes"` // sign by kind
 	Texts        map[string]string `json:"texts"`
+}
+
+// numbered is a building where a new point would help most, by its number in the
+// list of three, or of one where there are no three.
+type numbered struct {
+	Number int     `json:"number"`
+	Name   string  `json:"name"`
+	Lon    float64 `json:"lon"`
+	Lat    float64 `json:"lat"`
+}
+
+// numberedOf lists the buildings that the map shows.
+func numberedOf(a *atlas.Atlas, m *atlas.Area, c choice) []numbered {
+	list := []numbered{}
+	for _, sites := range []int{3, 1} {
+		p, ok := a.Proposal(m.Municipality, c.definition, c.profile, sites)
+		if !ok || p.Gain.People < leastGain || len(list) > 0 {
+			continue
+		}
+		for i := range p.Sites {
+			s := &p.Sites[i]
+			list = append(list, numbered{Number: i + 1, Name: s.Name, Lon: s.Location[0], Lat: s.Location[1]})
+		}
+	}
+	return list
 }
 
 // label is the name of a neighbourhood on the map.
@@ -57,7 +83,7 @@ type swatch struct {
 
 // mapTexts are the keys of the texts that the script shows.
 var mapTexts = []string{
-	"map.popup.people", "map.popup.need", "map.popup.walk", "map.popup.cycle", "map.popup.beyond", "map.popup.points", "map.popup.rounded",
+	"map.popup.people", "map.popup.need", "map.popup.walk", "map.popup.cycle", "map.popup.senior", "map.popup.beyond", "map.popup.points", "map.popup.rounded",
 	"map.popup.unknown", "map.popup.close", "map.popup.approximate", "map.zoomin", "map.zoomout", "map.popup.place", "map.canvas", "map.twofingers", "map.wheel",
 }
 
@@ -66,7 +92,7 @@ func (s *Site) mapOf(a *atlas.Atlas, m *atlas.Area, c choice) mapConfig {
 	v := mapConfig{
 		Municipality: string(m.Code), Bounds: box(m.Bound), Profile: c.profile.String(), Definition: c.code,
 		Title: a.Definitions[c.definition].Title.NL,
-		Tiles: map[string]string{}, NeedBreaks: needBreaks, ReachBreaks: reachBreaks, Labels: []label{},
+		Tiles: map[string]string{}, NeedBreaks: needBreaks, ReachBreaks: reachBreaks, Labels: []label{}, Proposals: numberedOf(a, m, c),
 		Shapes: map[string]string{}, Texts: map[string]string{},
 	}
 	for _, collection := range []string{"cells", "gaps", "municipalities", "help-points"} {

@@ -14,8 +14,9 @@ type next struct {
 
 // nextChoice is the best choice of some buildings.
 type nextChoice struct {
-	Gain  Estimate
-	Sites []nextSite
+	Gain   Estimate
+	Sites  []nextSite
+	Unsure bool // one of them wins in less than half of the draws
 }
 
 // nextSite is one of them.
@@ -45,6 +46,7 @@ func (s *Site) nextChoice(a *atlas.Atlas, m *atlas.Area, c choice, sites int) *n
 	}
 	made := &nextChoice{Gain: NewEstimate(p.Gain)}
 	for i := range p.Sites {
+		made.Unsure = made.Unsure || p.Sites[i].Wins < 0.5
 		made.Sites = append(made.Sites, s.nextSite(a, &p.Sites[i], i+1))
 	}
 	return made

@@ -128,7 +128,7 @@ func (s *Site) wayOf(a *atlas.Atlas, m *atlas.Area) string {
 	case m.ByStreet > 0:
 		return s.texts.Get("way.partly", Percent(m.ByStreet), detour)
 	}
-	return s.texts.Get("municipality.straight", detour)
+	return s.texts.Get("municipality.straight", detour) + " " + s.texts.Get("way.load")
 }
 
 // paceOf says how fast and how far people of 75 and older are taken to walk, ""

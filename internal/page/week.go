@@ -102,8 +102,9 @@ func weekClass(share float64) string {
 func (s *Site) weekLegend() []string {
 	last := len(weekSteps) - 1
 	list := []string{s.texts.Get("week.legend.none")}
-	for i, from := range weekSteps[:last] {
-		list = append(list, s.texts.Get("week.legend", Whole(from*100), Whole(weekSteps[i+1]*100)))
+	list = append(list, s.texts.Get("week.legend.first", Whole(weekSteps[1]*100)))
+	for i, from := range weekSteps[1:last] {
+		list = append(list, s.texts.Get("week.legend", Whole(from*100), Whole(weekSteps[i+2]*100)))
 	}
 	return append(list, s.texts.Get("week.legend.last", Whole(weekSteps[last]*100)))
 }

@@ -1,6 +1,6 @@
 // What the page tells the map. The server writes it as JSON into the page.
 
-export type Profile = "walk" | "cycle";
+export type Profile = "walk" | "cycle" | "senior";
 export type Mode = "need" | "reach" | "gap";
 export type Collection = "cells" | "gaps" | "municipalities" | "help-points";
 
@@ -9,6 +9,14 @@ export interface Label {
   lon: number;
   lat: number;
   residents: number;
+}
+
+/** A building where a new point would help most. */
+export interface Proposal {
+  number: number;
+  name: string;
+  lon: number;
+  lat: number;
 }
 
 export interface Config {
@@ -21,6 +29,7 @@ export interface Config {
   needBreaks: number[];
   reachBreaks: number[];
   labels: Label[];
+  proposals: Proposal[];
   shapes: Record<string, string>; // sign by kind of help point
   texts: Record<string, string>;
 }

@@ -5,6 +5,7 @@ import { fill, readConfig, type Config, type Mode } from "./config";
 import { addLabels } from "./labels";
 import { show, style } from "./layers";
 import { addPopups } from "./popup";
+import { addProposals } from "./proposals";
 import { addSigns } from "./signs";
 
 declare const WORKER_ADDRESS: string; // set by the build
@@ -45,6 +46,7 @@ function ready(map: Map, config: Config, container: HTMLElement): void {
   for (const input of document.querySelectorAll("input[name=laag]")) input.addEventListener("change", apply);
   apply();
   addLabels(map, config.labels);
+  addProposals(map, config.proposals);
   addPopups(map, config);
   map.once("idle", () => { container.dataset.state = "ready"; });
 }
