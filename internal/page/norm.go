@@ -19,6 +19,8 @@ type norm struct {
 	Asked              bool
 	Note               string // a limit beyond which we do not look
 	Rows               []normRow
+
+	share, limit float64 // as they were read: 0 to 1, and minutes or metres
 }
 
 // normRow is the answer by one way of measuring.
@@ -45,17 +47,18 @@ func (s *Site) norm(a *atlas.Atlas, m *atlas.Area, c choice, q url.Values) norm 
 	if !n.Asked {
 		return n
 	}
-	share, shareOK := positive(n.Share)
-	limit, limitOK := positive(n.Limit)
-	switch {
-	case !shareOK || share > 100:
+	var shareOK, limitOK bool
+	n.share, shareOK = positive(n.Share)
+	n.limit, limitOK = positive(n.Limit)
+	switch n.share /= 100; {
+	case !shareOK || n.share > 1:
 		n.Fault = s.texts.Get("norm.fault.share")
 	case !limitOK:
 		n.Fault = s.texts.Get("norm.fault.limit")
 	case n.Unit != unitMinutes && n.Unit != unitMetres:
 		n.Fault = s.texts.Get("norm.fault.unit")
 	default:
-		s.answerNorm(&n, a, m, c, share/100, limit)
+		s.answerNorm(&n, a, m, c)
 	}
 	return n
 }
@@ -74,14 +77,14 @@ func positive(text string) (float64, bool) {
 }
 
 // answerNorm measures twice: as computed, and in a plain straight line.
-func (s *Site) answerNorm(n *norm, a *atlas.Atlas, m *atlas.Area, c choice, wanted, limit float64) {
+func (s *Site) answerNorm(n *norm, a *atlas.Atlas, m *atlas.Area, c choice) {
 	travel, settings := a.Method.Travel[c.profile], a.Method.Settings
-	minutes, metres := limit, limit
+	minutes, metres := n.limit, n.limit
 	perMinute := travel.SpeedKmh * 1000 / 60
 	if n.Metres {
-		minutes = limit / perMinute
+		minutes = n.limit / perMinute
 	} else {
-		metres = limit * perMinute / settings.DetourFactor
+		metres = n.limit * perMinute / settings.DetourFactor
 	}
 	if far := float64(travel.Limit); minutes > far {
 		n.Note = s.texts.Get("norm.limit", Whole(far), Whole(far*perMinute))
@@ -103,8 +106,8 @@ func (s *Site) answerNorm(n *norm, a *atlas.Atlas, m *atlas.Area, c choice, want
 	if !n.Metres {
 		n.Rows[1].Name = s.texts.Get("norm.way.estimate", Decimal(settings.DetourFactor))
 	}
-	n.Rows[0].Sign, n.Rows[0].Verdict = s.verdictOf(sure, listed, wanted)
-	n.Rows[1].Sign, n.Rows[1].Verdict = s.verdictOf(0, straight, wanted)
+	n.Rows[0].Sign, n.Rows[0].Verdict = s.verdictOf(sure, listed, n.share)
+	n.Rows[1].Sign, n.Rows[1].Verdict = s.verdictOf(0, straight, n.share)
 }
 
 // verdictOf says whether a norm is met: for sure, for sure not, or perhaps.
