@@ -30,15 +30,15 @@ const (
 // end of the band, with their draws.
 type reached struct {
 	residents float64
-	people    [access.Profiles][ends][]float64 // per definition
-	draws     [access.Profiles][ends][]float32 // definition by definition
+	people    [access.Profiles][][]float64 // per end and definition
+	draws     [access.Profiles][][]float32 // per end, definition by definition
 }
 
-func newReached(definitions, draws int) *reached {
+func newReached(definitions, draws, ends int) *reached {
 	t := &reached{}
 	for p := range t.people {
-		for e := range t.people[p] {
-			t.people[p][e], t.draws[p][e] = make([]float64, definitions), make([]float32, definitions*draws)
+		for range ends {
+			t.people[p], t.draws[p] = append(t.people[p], make([]float64, definitions)), append(t.draws[p], make([]float32, definitions*draws))
 		}
 	}
 	return t
@@ -104,9 +104,9 @@ type counter struct {
 func (c *counter) town(town []Part) []Coverage {
 	defs, n := len(c.result.Models), c.work.draws()
 	var made []Coverage
-	whole := newReached(defs, n)
+	whole := newReached(defs, n, ends)
 	for _, hood := range chunks(town, func(p *Part) area.Code { return p.Neighbourhood }) {
-		t := newReached(defs, n)
+		t := newReached(defs, n, ends)
 		for i := range hood {
 			c.count(t, &hood[i])
 		}
