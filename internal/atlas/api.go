@@ -18,6 +18,8 @@ type lookups struct {
 	pointBySlug    map[string]int
 	gapsOf         [access.Profiles][][]int // per municipality
 	proposals      map[proposed]*Proposal
+	allPieces      []piece // by municipality
+	pieceStart     []int32 // per municipality, where its pieces start; one more at the end
 	partStart      []int32 // per municipality, where its parts start; one more at the end
 	allParts       []Part
 	near           nearIndex

@@ -49,6 +49,7 @@ func Build(rows *Rows, options Options) (*Atlas, error) {
 	work.Go(b.coarse)
 	work.Go(func() error {
 		b.parts(pieces)
+		b.keepPieces(pieces)
 		b.coverage(pieces)
 		b.points()
 		b.gaps()

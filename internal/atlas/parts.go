@@ -35,6 +35,39 @@ func (b *builder) parts(p *pieces) {
 	}
 }
 
+// piece is the part of a finest cell in one neighbourhood; cell is -1 for people
+// whose place is not known.
+type piece struct {
+	cell, neighbourhood int32
+	excluded            []float32 // per definition
+}
+
+// keepPieces keeps the pieces for sums over cells that only a question names.
+func (b *builder) keepPieces(p *pieces) {
+	b.pieceStart, b.allPieces = p.start, make([]piece, len(p.cell))
+	excluded := make([]float32, len(p.cell)*len(b.Definitions))
+	for i := range b.allPieces {
+		of := excluded[i*len(b.Definitions):][:len(b.Definitions):len(b.Definitions)]
+		for k := range of {
+			of[k] = float32(p.excluded[k][i]) // multiples of five are exact in 32 bits
+		}
+		b.allPieces[i] = piece{p.cell[i], p.within[i], of}
+	}
+}
+
+// PeopleIn adds up the published excluded residents of a municipality who live in
+// cells, by index into the finest layer, for which holds is true: per neighbourhood,
+// by index, where there are any.
+func (a *Atlas) PeopleIn(municipality, definition int, holds func(cell int32) bool) map[int]float64 {
+	people := map[int]float64{}
+	for i := a.pieceStart[municipality]; i < a.pieceStart[municipality+1]; i++ {
+		if p := &a.allPieces[i]; p.cell >= 0 && p.excluded[definition] > 0 && holds(p.cell) {
+			people[int(p.neighbourhood)] += float64(p.excluded[definition])
+		}
+	}
+	return people
+}
+
 // byCell appends the pieces of a stretch that have a cell, in order of cell.
 func (p *pieces) byCell(order []int32, from, to int32) []int32 {
 	for i := from; i < to; i++ {

@@ -2,6 +2,7 @@ package atlas_test
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"steunkaart/internal/access"
@@ -106,6 +107,24 @@ func TestShareOfIsCoverage(t *testing.T) {
 		closeTo(t, "share of none", a.ShareOf(m, 0, func(int32) bool { return false }), 0)
 		covered := a.ShareOf(m, 0, func(c int32) bool { return finest.Flags[c].Has(atlas.CoveredWalkListed) })
 		closeTo(t, "share of the covered", covered, a.Municipalities[m].Coverage[access.Walk][0].Listed)
+	}
+}
+
+// TestPeopleInIsCoverage holds that the people of covered cells are those of the
+// coverage, of every neighbourhood and together.
+func TestPeopleInIsCoverage(t *testing.T) {
+	t.Parallel()
+
+	a := build(t, country(rand.New(rand.NewPCG(3, 1)), 40))
+	finest := a.Layer(atlas.FinestResolution)
+	for m := range a.Municipalities {
+		sum := 0.0
+		people := a.PeopleIn(m, 0, func(c int32) bool { return finest.Flags[c].Has(atlas.CoveredWalkListed) })
+		for _, n := range a.NeighbourhoodsOf(m) {
+			closeTo(t, "people of a neighbourhood", people[n], a.Neighbourhoods[n].Coverage[access.Walk][0].ListedPeople.People)
+			sum += people[n]
+		}
+		closeTo(t, "people of a municipality", sum, a.Municipalities[m].Coverage[access.Walk][0].ListedPeople.People)
 	}
 }
 
