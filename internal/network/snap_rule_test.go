@@ -95,4 +95,3 @@ func drawPlace(t *rapid.T) orb.Point {
 		Lat: corner(0, 0).Lat + rapid.Int32Range(-3000, 60*899+3000).Draw(t, "lat"),
 	}.Point()
 }
-
