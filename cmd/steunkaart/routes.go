@@ -11,8 +11,8 @@ import (
 
 // routes are the addresses of the API and, last, of the pages, which say what
 // is not found.
-func (c ServeCmd) routes(s settings, keeper *atlas.Keeper) ([]server.Routes, error) {
-	pages, err := page.New(page.Config{Atlas: keeper.Atlas, Helpline: c.HelplinePhone, Log: s.log})
+func (c ServeCmd) routes(s settings, keeper *atlas.Keeper, kept scenarios) ([]server.Routes, error) {
+	pages, err := page.New(page.Config{Atlas: keeper.Atlas, Helpline: c.HelplinePhone, Scenarios: kept, Log: s.log})
 	if err != nil {
 		return nil, err
 	}

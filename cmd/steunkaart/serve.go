@@ -28,7 +28,8 @@ type ServeCmd struct {
 	SecurityContact string `env:"SECURITY_CONTACT" placeholder:"URI" help:"mailto: or page for reports of weaknesses. Default: the privacy page."`
 	LogLevel        string `env:"LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
 	LogFormat       string `env:"LOG_FORMAT" default:"text" help:"text or json."`
-	NoMigrate       bool   `help:"Do not bring the database schema up to date first."`
+	streetsFlag
+	NoMigrate bool `help:"Do not bring the database schema up to date first."`
 }
 
 // Run serves until ctx ends.
@@ -51,7 +52,11 @@ func (c ServeCmd) Run(ctx context.Context, env Env) error {
 	if err != nil {
 		return err
 	}
-	srv, err := c.server(env, s, keeper)
+	kept, err := c.scenarios(env, store)
+	if err != nil {
+		return err
+	}
+	srv, err := c.server(env, s, keeper, kept)
 	if err != nil {
 		return err
 	}
@@ -121,8 +126,8 @@ func newKeeper(env Env, store *postgres.Store, log *slog.Logger) (*atlas.Keeper,
 }
 
 // server wires the pages and the API to the atlas.
-func (c ServeCmd) server(env Env, s settings, keeper *atlas.Keeper) (*server.Server, error) {
-	routes, err := c.routes(s, keeper)
+func (c ServeCmd) server(env Env, s settings, keeper *atlas.Keeper, kept scenarios) (*server.Server, error) {
+	routes, err := c.routes(s, keeper, kept)
 	if err != nil {
 		return nil, err
 	}

@@ -48,6 +48,7 @@ type municipalityView struct {
 	Norm        norm
 	Next        next
 	Keep        []kept // of the choice, in forms
+	WhatIf      string // address of the page that asks what if
 	Computed    bool
 	ComputedAt  string
 	Code        string
@@ -120,6 +121,9 @@ func (s *Site) municipalityView(r *request, m *atlas.Area, c choice) municipalit
 	v.Inventory = s.inventory(r, m)
 	v.Way, v.Pace, v.Covered, v.Hours = s.wayOf(a, m), s.paceOf(a, c), NewEstimate(coverage.ListedPeople), Decimal(coverage.Hours)
 	v.Keep = c.kept(a)
+	if s.Scenarios != nil {
+		v.WhatIf = "/gemeente/" + m.Slug + "/wat-als"
+	}
 	v.Week, v.Norm, v.Next = s.week(r, m, c), s.norm(a, m, c, r.URL.Query()), s.next(a, m, c)
 	v.Verdict = s.verdict(r, m, c)
 	v.Map, v.Legend = s.mapOf(a, m, c), s.legendOf()

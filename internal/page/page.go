@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/httprate"
 
 	"steunkaart/data"
 	"steunkaart/internal/atlas"
@@ -27,6 +28,8 @@ type Config struct {
 	// Helpline is the phone number of the help line. Default "0800-1508", the
 	// Digihulplijn.
 	Helpline string
+	// Scenarios keeps and computes what-if; nil for a site without.
+	Scenarios Scenarios
 	// Log takes what went wrong on our side. Default slog.Default().
 	Log *slog.Logger
 	// Files has the folders templates, locale, css and dist. Default web.Files.
@@ -58,13 +61,14 @@ type Site struct {
 	texts      *Texts
 	assets     *assets
 	templates  map[string]*template.Template
+	tried      *tried
 	version    string // of templates, texts and assets, for ETags
 }
 
 // New makes a site. It fails when a template, text or parameter is wrong, so
 // that a request never meets one.
 func New(c Config) (*Site, error) {
-	s := &Site{Config: c.withDefaults()}
+	s := &Site{Config: c.withDefaults(), tried: newTried()}
 	var err error
 	if s.method, err = data.LoadMethod(); err != nil {
 		return nil, fmt.Errorf("pages: %w", err)
@@ -84,6 +88,9 @@ func New(c Config) (*Site, error) {
 	return s, nil
 }
 
+// newPerMinute is how many scenarios may be made in a minute.
+const newPerMinute = 120
+
 // Routes mounts all pages on r, and makes r answer with the page "not found"
 // where it has nothing else.
 func (s *Site) Routes(r chi.Router) {
@@ -92,6 +99,12 @@ func (s *Site) Routes(r chi.Router) {
 	r.Get("/gemeente", s.handle(s.findMunicipality))
 	r.Get("/gemeente/{slug}", s.handle(s.municipality))
 	r.Get("/hulppunt/{slug}", s.handle(s.place))
+	if s.Scenarios != nil {
+		r.Get("/gemeente/{slug}/wat-als", s.handle(s.whatIf))
+		r.Get("/scenario/{slug}", s.handle(s.scenario))
+		// Few people make scenarios: so many by all of them together is enough.
+		r.With(httprate.LimitAll(newPerMinute, time.Minute)).Post("/scenario", sameOrigin(s.handle(s.change)))
+	}
 	r.Get("/methode", s.handle(s.about("method")))
 	r.Get("/privacy", s.handle(s.about("privacy")))
 	r.Get("/toegankelijkheid", s.handle(s.about("accessibility")))

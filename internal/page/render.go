@@ -76,7 +76,9 @@ func functions(t *Texts, a *assets) template.FuncMap {
 		"asset": a.address,
 		"chip":  newChip,
 
-		"groups":  func(label, head string, rows []group) groupTable { return groupTable{label, head, rows} },
+		"groups":      func(label, head string, rows []group) groupTable { return groupTable{label, head, rows} },
+		"changePlace": func(id string, f changeForms) changeForm { return changeForm{id, f} },
+
 		"explain": func(place string, p panel) explained { return explained{place, p} },
 	}
 }
@@ -85,6 +87,12 @@ func functions(t *Texts, a *assets) template.FuncMap {
 type groupTable struct {
 	Label, Head string
 	Rows        []group
+}
+
+// changeForm is one of the forms that add a change.
+type changeForm struct {
+	ID    string
+	Forms changeForms
 }
 
 // explained is what the template of the panel shows.

@@ -18,6 +18,7 @@ type Computation struct {
 	conn      *pgxpool.Conn
 	tx        pgx.Tx // read-only, of one moment
 	year      int
+	looks     bool  // it only reads
 	inventory int64 // the newest change of the inventory at that moment
 }
 
@@ -36,10 +37,30 @@ func (s *Store) Compute(ctx context.Context, year int) (*Computation, error) {
 	return c, nil
 }
 
+// Look begins a computation that only reads: it holds nobody up, and nothing of it
+// can be saved. The caller closes it.
+func (s *Store) Look(ctx context.Context, year int) (*Computation, error) {
+	conn, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return nil, fault.Unavailable(err, "the database does not answer")
+	}
+	c := &Computation{conn: conn, year: year, looks: true}
+	if err := c.snapshot(ctx); err != nil {
+		c.Close()
+		return nil, fault.Unavailable(err, "the database does not answer")
+	}
+	return c, nil
+}
+
 func (c *Computation) begin(ctx context.Context) error {
 	if err := c.alone(ctx); err != nil {
 		return err
 	}
+	return c.snapshot(ctx)
+}
+
+// snapshot takes the state of the database that is read from.
+func (c *Computation) snapshot(ctx context.Context) error {
 	var err error
 	if c.tx, err = c.conn.BeginTx(ctx, snapshotOptions); err != nil {
 		return fmt.Errorf("begin computation: %w", err)
@@ -84,8 +105,10 @@ func (c *Computation) Close() {
 	if c.tx != nil {
 		_ = c.tx.Rollback(ctx) // it only read, or was ended by Save
 	}
-	if _, err := c.conn.Exec(ctx, query("compute_unlock")); err != nil {
-		_ = c.conn.Conn().Close(ctx) // a closed connection holds no lock
+	if !c.looks {
+		if _, err := c.conn.Exec(ctx, query("compute_unlock")); err != nil {
+			_ = c.conn.Conn().Close(ctx) // a closed connection holds no lock
+		}
 	}
 	c.conn.Release()
 }

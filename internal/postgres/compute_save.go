@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -20,6 +21,9 @@ import (
 // half-way leaves the old ones whole. The new run row tells listening servers.
 // The computation reads nothing after it.
 func (c *Computation) Save(ctx context.Context, r *pipeline.Result, progress func(done, total int)) error {
+	if c.looks {
+		return errors.New("save: this computation only reads")
+	}
 	if err := c.tx.Commit(ctx); err != nil { // what it read stays locked until then
 		return fmt.Errorf("end reading: %w", err)
 	}
