@@ -127,7 +127,7 @@ func eval[T any](t testing.TB, b *browser, script string) T {
 
 func serve(t testing.TB) string {
 	t.Helper()
-	s := httptest.NewServer(withTiles(t, fixture(t)))
+	s := httptest.NewServer(withTiles(t, planned(t)))
 	t.Cleanup(s.Close)
 	return s.URL
 }
@@ -143,7 +143,7 @@ func built(t testing.TB) {
 // allPages are one page of each kind.
 var allPages = []string{
 	"/", "/zoek?plaats=3511", "/zoek?plaats=dorp", "/zoek?plaats=%3F", "/gemeente/testdam", "/gemeente/stille-eiland",
-	"/gemeente/testdam?definitie=offline",
+	"/gemeente/testdam?definitie=offline", "/gemeente/testdam?vervoer=75plus&aandeel=40&grens=400&eenheid=m", "/gemeente/testdam/wat-als", "/scenario/aaaaaaaaaa",
 	"/hulppunt/bibliotheek-testdam", "/methode", "/privacy", "/toegankelijkheid", "/er-is-niets",
 }
 

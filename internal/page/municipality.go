@@ -119,7 +119,7 @@ func (s *Site) municipalityView(r *request, m *atlas.Area, c choice) municipalit
 	v.Gaps, v.MoreGaps = gapRows(a, m, c)
 	v.Table = s.table(a, m, c)
 	v.Inventory = s.inventory(r, m)
-	v.Way, v.Pace, v.Covered, v.Hours = s.wayOf(a, m), s.paceOf(a, c), NewEstimate(coverage.ListedPeople), Decimal(coverage.Hours)
+	v.Way, v.Pace, v.Covered, v.Hours = s.wayOf(a, m), s.paceOf(a, c), NewEstimate(coverage.ListedPeople), hoursOf(coverage)
 	v.Keep = c.kept(a)
 	if s.Scenarios != nil {
 		v.WhatIf = "/gemeente/" + m.Slug + "/wat-als"
@@ -128,6 +128,14 @@ func (s *Site) municipalityView(r *request, m *atlas.Area, c choice) municipalit
 	v.Verdict = s.verdict(r, m, c)
 	v.Map, v.Legend = s.mapOf(a, m, c), s.legendOf()
 	return v
+}
+
+// hoursOf writes the staffed hours within reach, "" where none is known.
+func hoursOf(c atlas.Coverage) string {
+	if c.Hours == 0 {
+		return ""
+	}
+	return Decimal(c.Hours)
 }
 
 // reachOf writes the threshold of coverage in minutes.

@@ -13,7 +13,7 @@ import (
 
 // planned is the fixture with help of which the hours are known, with streets and
 // with buildings where a point would help.
-func planned(t *testing.T) *atlas.Atlas {
+func planned(t testing.TB) *atlas.Atlas {
 	t.Helper()
 	return fixtureWith(t, func(r *atlas.Rows) {
 		var tuesday hours.Set
@@ -88,7 +88,7 @@ func TestWhereNext(t *testing.T) {
 	s := site(t, planned(t))
 	contains(t, get(t, s, "/gemeente/testdam", http.StatusOK),
 		"De &lt;Regenboog&gt;", "Basisschool, Testdam (lijst van 2016)", "(20 tot 90, marge van 90 %).",
-		"In 87 van de 100 trekkingen hoort dit gebouw bij de beste keuze.", "Even goed: Gymzaal.", "Bewezen: geen andere keuze",
+		"In 87 van de 100 trekkingen hoort dit gebouw bij de beste keuze.", "Even goed: Gymzaal.", "Bewezen voor onze beste schatting: geen andere keuze",
 		`"proposals":[{"number":1,"name":"De \u003cRegenboog\u003e"`)
 	contains(t, get(t, s, "/gemeente/testdam?vervoer=fietsen", http.StatusOK), "Geen bekend gebouw brengt in deze gemeente meer mensen")
 }

@@ -112,7 +112,7 @@ func (s *Site) changeText(a *atlas.Atlas, c scenario.Change) string {
 	if i, ok := a.HelpPoint(c.Point); ok {
 		name = a.Points[i].Name
 	}
-	text := ""
+	text := s.texts.Get("scenario.hours", name)
 	switch c.Kind {
 	case scenario.Open:
 		text = s.texts.Get("scenario.open", c.Name)
@@ -120,8 +120,6 @@ func (s *Site) changeText(a *atlas.Atlas, c scenario.Change) string {
 		return s.texts.Get("scenario.close", name)
 	case scenario.Move:
 		return s.texts.Get("scenario.move", name, c.Name)
-	default:
-		text = s.texts.Get("scenario.hours", name)
 	}
 	if c.Hours == "" {
 		return text + " " + s.texts.Get("scenario.nohours")

@@ -15,6 +15,7 @@ import (
 
 	"steunkaart/internal/access"
 	"steunkaart/internal/atlas"
+	"steunkaart/internal/scenario"
 )
 
 // tiles serves vector tiles of the fixture with the names of the contract: the
@@ -102,6 +103,9 @@ func withTiles(t testing.TB, a *atlas.Atlas) http.Handler {
 		})
 	})
 	r.Get("/v1/collections/{collection}/tiles/WebMercatorQuad/{z}/{y}/{x}", tiles(t, a))
-	r.Mount("/", site(t, a))
+	d := &drawer{atlas: a, kept: map[string]scenario.Scenario{"aaaaaaaaaa": {Municipality: "GM0001", Changes: []scenario.Change{
+		{Kind: scenario.Open, Name: "De Regenboog", Lon: 5.02, Lat: 52.01, Hours: "Mo,We 10:00-12:00"}, {Kind: scenario.Close, Point: 404},
+	}}}}
+	r.Mount("/", d.site(t))
 	return r
 }

@@ -80,6 +80,12 @@ func (d *drawer) Try(_ context.Context, of scenario.Scenario) (*scenario.Outcome
 func whatIfSite(t *testing.T) (*drawer, http.Handler) {
 	t.Helper()
 	d := &drawer{atlas: planned(t), kept: map[string]scenario.Scenario{}}
+	return d, d.site(t)
+}
+
+// site serves the pages with the scenarios of the drawer.
+func (d *drawer) site(t testing.TB) http.Handler {
+	t.Helper()
 	s, err := page.New(page.Config{
 		Atlas: func() *atlas.Atlas { return d.atlas }, Now: now, Scenarios: d, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
@@ -88,7 +94,7 @@ func whatIfSite(t *testing.T) (*drawer, http.Handler) {
 	}
 	r := chi.NewRouter()
 	s.Routes(r)
-	return d, r
+	return r
 }
 
 // post sends a form as a browser on the same site does, and returns where it leads.
