@@ -47,13 +47,13 @@ func newReached(definitions, draws, ends int) *reached {
 // coverage gives each municipality and neighbourhood in scope its coverage. What
 // counts is the part of a cell that lies in the area.
 func (w *work) coverage(ctx context.Context) error {
-	towns := w.byMunicipality()
-	made, counters := make([][]Coverage, len(towns)), make([]counter, w.workers)
-	for i, s := range w.samplers() {
-		counters[i] = counter{work: w, sampler: s, draws: make([]float32, len(w.result.Models)*w.draws())}
-	}
+	towns, reach := w.byMunicipality(), w.result.Reach
+	made := make([][]Coverage, len(towns))
+	counters := w.counters(ends, func(cell int, p access.Profile, holds []bool) {
+		holds[listed], holds[confirmed] = reach.Covered(cell, p), reach.Sure(cell, p)
+	})
 	err := w.parallel(ctx, len(towns), func(worker, i int) error {
-		made[i] = counters[worker].town(towns[i])
+		counters[worker].town(towns[i], func(code area.Code, r *reached) { made[i] = append(made[i], r.coverage(code, w.draws())...) })
 		return nil
 	})
 	if err != nil {
@@ -92,50 +92,60 @@ func chunks(parts []Part, key func(*Part) area.Code) [][]Part {
 	return all
 }
 
-// counter counts coverage, with room for the draws of one part.
+// counter counts the people of areas for whom something holds: each of some ends,
+// told by the cell and the profile.
 type counter struct {
 	*work
 	sampler *demand.Sampler
-	draws   []float32
+	tell    func(cell int, p access.Profile, holds []bool)
+	holds   []bool
+	room    []float32 // for the draws of one part
 }
 
-// town returns the coverage of the neighbourhoods of a municipality, and of
-// itself.
-func (c *counter) town(town []Part) []Coverage {
-	defs, n := len(c.result.Models), c.work.draws()
-	var made []Coverage
-	whole := newReached(defs, n, ends)
-	for _, hood := range chunks(town, func(p *Part) area.Code { return p.Neighbourhood }) {
-		t := newReached(defs, n, ends)
-		for i := range hood {
-			c.count(t, &hood[i])
-		}
-		whole.add(t)
-		made = append(made, t.coverage(hood[0].Neighbourhood, n)...)
+// counters makes a counter for every worker.
+func (w *work) counters(ends int, tell func(cell int, p access.Profile, holds []bool)) []counter {
+	all := make([]counter, w.workers)
+	for i, s := range w.samplers() {
+		all[i] = counter{work: w, sampler: s, tell: tell, holds: make([]bool, ends), room: make([]float32, len(w.result.Models)*w.draws())}
 	}
-	return append(made, whole.coverage(town[0].Municipality, n)...)
+	return all
 }
 
-// count adds a part to the reached of its neighbourhood.
-func (c *counter) count(t *reached, p *Part) {
+// town counts the neighbourhoods of a municipality, and the municipality last.
+func (c *counter) town(town []Part, done func(area.Code, *reached)) {
+	defs, n := len(c.result.Models), c.draws()
+	whole := newReached(defs, n, len(c.holds))
+	for _, hood := range chunks(town, func(p *Part) area.Code { return p.Neighbourhood }) {
+		r := newReached(defs, n, len(c.holds))
+		for i := range hood {
+			c.part(r, &hood[i])
+		}
+		whole.add(r)
+		done(hood[0].Neighbourhood, r)
+	}
+	done(town[0].Municipality, whole)
+}
+
+// part adds a part of a cell to its neighbourhood.
+func (c *counter) part(r *reached, p *Part) {
 	home := c.homes[p.Neighbourhood]
 	if home.Residents == 0 {
 		return
 	}
-	t.residents += home.Residents * p.Share
+	r.residents += home.Residents * p.Share
 	cell, drawn := c.cellAt(p.Cell), false
 	for profile := range access.Profile(access.Profiles) {
-		if !c.result.Reach.Covered(cell, profile) {
-			continue
-		}
-		if !drawn {
-			drawn = true
-			clear(c.draws)
-			c.sampler.AddPart(&home.Draws, uint64(p.Cell), p.Share, c.draws)
-		}
-		t.include(profile, listed, home, p.Share, c.draws)
-		if c.result.Reach.Sure(cell, profile) {
-			t.include(profile, confirmed, home, p.Share, c.draws)
+		c.tell(cell, profile, c.holds)
+		for end, holds := range c.holds {
+			if !holds {
+				continue
+			}
+			if !drawn { // most parts count nowhere
+				drawn = true
+				clear(c.room)
+				c.sampler.AddPart(&home.Draws, uint64(p.Cell), p.Share, c.room)
+			}
+			r.include(profile, end, home, p.Share, c.room)
 		}
 	}
 }

@@ -69,11 +69,12 @@ func (w *work) outcome(m area.Code, before, after *access.Reach, missing []int) 
 		}
 		made.Cells = append(made.Cells, cell)
 	}
-	t := &trial{
-		counter: counter{work: w, sampler: w.samplers()[0], draws: make([]float32, len(w.result.Models)*w.draws())},
-		before:  before, after: after,
-	}
-	made.Effects = t.town(towns[0])
+	count := w.counters(sides, func(cell int, p access.Profile, holds []bool) {
+		was, is := before.Covered(cell, p), after.Covered(cell, p)
+		holds[listedBefore], holds[listedAfter], holds[gained], holds[lost] = was, is, is && !was, was && !is
+		holds[sureBefore], holds[sureAfter] = before.Sure(cell, p), after.Sure(cell, p)
+	})
+	count[0].town(towns[0], func(code area.Code, r *reached) { made.Effects = append(made.Effects, r.effects(code, w.draws())...) })
 	return made, nil
 }
 
@@ -82,7 +83,7 @@ func reachedBy(r *access.Reach, cell int, p access.Profile) scenario.Reached {
 	return scenario.Reached{Listed: r.Covered(cell, p), Confirmed: r.Sure(cell, p), Staffed: r.Staffed[at].Known.Count()}
 }
 
-// sides are what a trial counts of each area.
+// sides are what a trial counts of each area, as ends of coverage.
 const (
 	listedBefore = iota
 	listedAfter
@@ -92,55 +93,6 @@ const (
 	lost
 	sides
 )
-
-// trial counts people before and after.
-type trial struct {
-	counter
-	before, after *access.Reach
-}
-
-// town counts the neighbourhoods of a municipality, and itself.
-func (t *trial) town(town []Part) []scenario.Effect {
-	defs, n := len(t.result.Models), t.work.draws()
-	var made []scenario.Effect
-	whole := newReached(defs, n, sides)
-	for _, hood := range chunks(town, func(p *Part) area.Code { return p.Neighbourhood }) {
-		r := newReached(defs, n, sides)
-		for i := range hood {
-			t.part(r, &hood[i])
-		}
-		whole.add(r)
-		made = append(made, r.effects(hood[0].Neighbourhood, n)...)
-	}
-	return append(made, whole.effects(town[0].Municipality, n)...)
-}
-
-// part counts the part of a cell.
-func (t *trial) part(r *reached, p *Part) {
-	home := t.homes[p.Neighbourhood]
-	if home.Residents == 0 {
-		return
-	}
-	r.residents += home.Residents * p.Share
-	cell, drawn := t.cellAt(p.Cell), false
-	for profile := range access.Profile(access.Profiles) {
-		was, is := t.before.Covered(cell, profile), t.after.Covered(cell, profile)
-		for side, holds := range [sides]bool{
-			listedBefore: was, listedAfter: is, sureBefore: t.before.Sure(cell, profile), sureAfter: t.after.Sure(cell, profile),
-			gained: is && !was, lost: was && !is,
-		} {
-			if !holds {
-				continue
-			}
-			if !drawn {
-				drawn = true
-				clear(t.draws)
-				t.sampler.AddPart(&home.Draws, uint64(p.Cell), p.Share, t.draws)
-			}
-			r.include(profile, side, home, p.Share, t.draws)
-		}
-	}
-}
 
 // effects makes rows of what was counted, of n draws.
 func (t *reached) effects(code area.Code, n int) []scenario.Effect {
