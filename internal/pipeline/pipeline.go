@@ -218,6 +218,6 @@ func (w *work) comparable(parameters string) error {
 	case "":
 		return fault.Invalid("there are no national ratios yet: compute the whole country first")
 	default:
-		return fault.Invalid("the definitions or the method changed since the country was computed: compute the whole country first")
+		return fault.Invalid("the definitions, the method or the streets changed since the country was computed: compute the whole country first")
 	}
 }
