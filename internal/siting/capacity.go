@@ -42,16 +42,25 @@ func (c *Costs) medianLimited(ctx context.Context, weights []float64, p int, loc
 	for _, v := range c.rows.cost {
 		dearest = max(dearest, v)
 	}
-	// A unit that is left out costs more than any chain of moves that would save it.
-	out := math.Ceil(2*float64(p+1)*dearest) + 1
+	// Leaving out a hundredth of the least demand costs more than serving everybody
+	// as dearly as can be: whatever the sites, serving all comes first.
+	least, all := math.Inf(1), 0.0
+	for _, w := range weights {
+		if all += w; w > 0 {
+			least = min(least, w)
+		}
+	}
+	out := math.Ceil(dearest*max(2*float64(p+1), 100*all/least)) + 1
+	start := make([]float64, len(weights))
 	for i, w := range weights {
-		in.limit[i] = w * out
+		in.limit[i], start[i] = w*out, w*min(out, dearest)
 	}
 	in.weight, in.capacity, in.grain = weights, o.Capacity, 0
 	if grain(weights, o.Capacity, c.rows.cost) > 0 {
 		in.grain = 1
 	}
 	s := newLimited(in, p, locked, o)
+	s.start = start
 	s.solve(ctx)
 	if s.left > 1e-9*(1+s.value/out) {
 		return Result{}, fault.Invalid("sites: no choice of %d was found that can serve all demand", p)
@@ -68,6 +77,7 @@ type limited struct {
 	random  source
 	p       int
 	locked  []int8
+	start   []float64 // offers of the elements to begin with; nil for half of what each pays at most
 
 	best  []int32
 	value float64
@@ -102,7 +112,9 @@ func (s *limited) solve(ctx context.Context) {
 	s.try(s.complete(s.locked, nil))
 	lambda := slices.Clone(root.limit)
 	for i := range lambda {
-		lambda[i] /= 2
+		if lambda[i] /= 2; s.start != nil {
+			lambda[i] = min(root.limit[i], s.start[i])
+		}
 	}
 	d := newDual(root, lambda)
 	value := func() float64 { return s.value }
