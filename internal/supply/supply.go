@@ -109,6 +109,46 @@ const (
 	AudiencePupils  Audience = "pupils"
 )
 
+// Topic is a question with which people come for help.
+type Topic string
+
+// The topics, in the words of the residents' question "what do you want help
+// with?".
+const (
+	TopicGovernment Topic = "government" // DigiD, letters and forms of the government
+	TopicMoney      Topic = "money"      // money and the bank
+	TopicLearning   Topic = "learning"   // learning to use a computer or phone
+	TopicDevice     Topic = "device"     // a computer or the internet, to use or to get
+	TopicVideo      Topic = "video"      // calling with a picture
+	TopicLanguage   Topic = "language"   // reading, writing, speaking Dutch
+	TopicTalk       Topic = "talk"       // somebody to talk to
+)
+
+// Topics lists the topics in the order in which they are asked.
+var Topics = []Topic{TopicGovernment, TopicMoney, TopicLearning, TopicDevice, TopicVideo, TopicLanguage, TopicTalk}
+
+// Claim is what one source says of one thing. The zero Claim is not known.
+type Claim struct {
+	Value      string // "" when not known
+	Source     string // publisher or page
+	SourceURL  string
+	SourceDate string // as in Offer
+	Note       string // what the source does not prove
+}
+
+// The values of a claim about wheelchairs.
+const (
+	WheelchairYes     = "yes"
+	WheelchairLimited = "limited" // part of it, or with help
+	WheelchairNo      = "no"
+)
+
+// The values of the cost of help.
+const (
+	CostFree = "free"
+	CostPaid = "paid"
+)
+
 // HelpPoint is one place (or phone line) of one provider, with its offers.
 type HelpPoint struct {
 	ID           int64
@@ -124,6 +164,7 @@ type HelpPoint struct {
 	Precision    Precision
 	Phone        string // as published; "" when not known
 	Website      string
+	Wheelchair   Claim   // whether somebody in a wheelchair can come in
 	Offers       []Offer // at least one, in the order of Kinds
 }
 
@@ -133,12 +174,16 @@ type Offer struct {
 	Name          string // its own name when that differs from the place's
 	Services      string // as the source words it; "" claims nothing
 	Audience      Audience
-	Appointment   string // "yes", "no" or "" (not known)
-	StaffedHours  string // OSM opening_hours, when a person helps; "" not known
-	BuildingHours string // OSM opening_hours of the building; "" not known
-	HelpKnown     bool   // false when the source tells of a building and nothing about help
-	Confirmed     bool   // a person verified it; never set by an import of public pages
-	Source        string // publisher or page
+	Appointment   string   // "yes", "no" or "" (not known)
+	StaffedHours  string   // OSM opening_hours, when a person helps; "" not known
+	BuildingHours string   // OSM opening_hours of the building; "" not known
+	Exceptions    string   // dates on which the staffed hours differ: "2026-12-24 10:00-12:00; 2026-12-31 off"; "" knows none
+	Topics        []Topic  // as the source states them; empty claims nothing
+	Languages     []string // in which help is given, as ISO 639-1 codes; empty is not known
+	Cost          string   // CostFree, CostPaid or "" (not known)
+	HelpKnown     bool     // false when the source tells of a building and nothing about help
+	Confirmed     bool     // a person verified it; never set by an import of public pages
+	Source        string   // publisher or page
 	SourceURL     string
 	SourceDate    string // "2024-08-02", "2024-08", "2024" or "" (undated)
 	Note          string // what the source does not prove
