@@ -28,9 +28,9 @@ type parameter struct {
 }
 
 // about makes one of the pages that explain: method, privacy, accessibility.
-func (s *Site) about(name string) func(*request) (answer, error) {
+func (s *Site) about(name string) handler {
 	return func(r *request) (answer, error) {
-		page := answer{template: name, title: s.texts.Get(name + ".title")}
+		page := answer{template: name, title: r.texts().Get(name + ".title")}
 		if name == "method" {
 			page.body = s.methodView(r)
 		}

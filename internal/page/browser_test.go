@@ -142,7 +142,7 @@ func built(t testing.TB) {
 
 // allPages are one page of each kind.
 var allPages = []string{
-	"/", "/zoek?plaats=3511", "/zoek?plaats=dorp", "/zoek?plaats=%3F", "/gemeente/testdam", "/gemeente/stille-eiland",
+	"/", "/gemeente", "/zoek?plaats=3511", "/zoek?plaats=dorp", "/zoek?plaats=%3F", "/gemeente/testdam", "/gemeente/stille-eiland",
 	"/gemeente/testdam?definitie=offline", "/gemeente/testdam?vervoer=75plus&aandeel=40&grens=400&eenheid=m", "/gemeente/testdam/wat-als", "/scenario/aaaaaaaaaa",
 	"/hulppunt/bibliotheek-testdam", "/methode", "/privacy", "/toegankelijkheid", "/er-is-niets",
 }

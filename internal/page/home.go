@@ -10,8 +10,8 @@ import (
 	"steunkaart/internal/fault"
 )
 
-// homeView is the body of the first page.
-type homeView struct {
+// countryView is the body of the page for municipalities of the whole country.
+type countryView struct {
 	Provinces   []province
 	Definitions []figure
 	Points      int
@@ -40,10 +40,16 @@ type figure struct {
 	Current  bool
 }
 
-// home makes the first page: search first, then the country.
+// home makes the first page: one field and one button.
 func (s *Site) home(r *request) (answer, error) {
+	return answer{template: "home", title: r.texts().Get("home.title")}, nil
+}
+
+// country makes the page from which a municipality is chosen, with the figures
+// of the country.
+func (s *Site) country(r *request) answer {
 	a := r.atlas
-	body := homeView{Provinces: provinces(a.Municipalities), Reach: Whole(float64(a.Method.Travel[access.Walk].Reach))}
+	body := countryView{Provinces: provinces(a.Municipalities), Reach: Whole(float64(a.Method.Travel[access.Walk].Reach))}
 	for i := range a.Definitions {
 		body.Definitions = append(body.Definitions, figureOf(a, &a.Country, i))
 	}
@@ -55,7 +61,7 @@ func (s *Site) home(r *request) (answer, error) {
 	if c := a.Country.Coverage[access.Walk]; len(c) > 0 {
 		body.Coverage, body.Counted = Band(c[0].Confirmed, c[0].Listed), a.Definitions[0].Title.NL
 	}
-	return answer{template: "home", title: s.texts.Get("home.title"), body: body}, nil
+	return answer{template: "municipalities", title: s.texts.Get("municipalities.title"), body: body}
 }
 
 // figureOf writes the estimate of an area for a definition.
@@ -94,6 +100,9 @@ func provinces(all []atlas.Area) []province {
 // the one around a town of that name; with several, it lets them choose.
 func (s *Site) findMunicipality(r *request) (answer, error) {
 	query := strings.TrimSpace(r.URL.Query().Get("naam"))
+	if !r.URL.Query().Has("naam") {
+		return s.country(r), nil
+	}
 	if badQuery(query) != "" {
 		return answer{}, fault.Invalid("naam: expected the name of a municipality")
 	}

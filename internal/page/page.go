@@ -4,7 +4,6 @@ package page
 
 import (
 	"fmt"
-	"html/template"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -58,9 +57,10 @@ type Site struct {
 	method     data.Method
 	population demand.Composition // of the country
 	fits       fits
-	texts      *Texts
+	texts      *Texts // Dutch
+	tongues    tongues
 	assets     *assets
-	templates  map[string]*template.Template
+	clock      *time.Location // of the Netherlands
 	tried      *tried
 	version    string // of templates, texts and assets, for ETags
 }
@@ -76,13 +76,17 @@ func New(c Config) (*Site, error) {
 	if s.population, err = data.Population(); err != nil {
 		return nil, fmt.Errorf("pages: %w", err)
 	}
-	if s.texts, err = LoadTexts(s.Files, "nl"); err != nil {
+	if s.clock, err = time.LoadLocation("Europe/Amsterdam"); err != nil {
 		return nil, fmt.Errorf("pages: %w", err)
 	}
 	if s.assets, err = loadAssets(s.Files); err != nil {
 		return nil, fmt.Errorf("pages: %w", err)
 	}
-	if s.templates, s.version, err = parseTemplates(s.Files, s.texts, s.assets); err != nil {
+	if s.tongues, err = loadTongues(s.Files, s.assets); err != nil {
+		return nil, fmt.Errorf("pages: %w", err)
+	}
+	s.texts = s.tongues.accepted[Dutch].texts
+	if s.version, err = checksum(s.Files); err != nil {
 		return nil, fmt.Errorf("pages: %w", err)
 	}
 	return s, nil
@@ -94,11 +98,11 @@ const newPerMinute = 120
 // Routes mounts all pages on r, and makes r answer with the page "not found"
 // where it has nothing else.
 func (s *Site) Routes(r chi.Router) {
-	r.Get("/", s.handle(s.home))
-	r.Get("/zoek", s.handle(s.search))
+	r.Get("/", s.inAnyLanguage(s.home))
+	r.Get("/zoek", s.inAnyLanguage(s.search))
 	r.Get("/gemeente", s.handle(s.findMunicipality))
 	r.Get("/gemeente/{slug}", s.handle(s.municipality))
-	r.Get("/hulppunt/{slug}", s.handle(s.place))
+	r.Get("/hulppunt/{slug}", s.inAnyLanguage(s.place))
 	if s.Scenarios != nil {
 		r.Get("/gemeente/{slug}/wat-als", s.handle(s.whatIf))
 		r.Get("/scenario/{slug}", s.handle(s.scenario))
@@ -106,13 +110,13 @@ func (s *Site) Routes(r chi.Router) {
 		r.With(httprate.LimitAll(newPerMinute, time.Minute)).Post("/scenario", sameOrigin(s.handle(s.change)))
 	}
 	r.Get("/methode", s.handle(s.about("method")))
-	r.Get("/privacy", s.handle(s.about("privacy")))
-	r.Get("/toegankelijkheid", s.handle(s.about("accessibility")))
+	r.Get("/privacy", s.inAnyLanguage(s.about("privacy")))
+	r.Get("/toegankelijkheid", s.inAnyLanguage(s.about("accessibility")))
 	r.Get("/assets/{file}", s.assets.serve)
 	r.NotFound(s.NotFound)
 }
 
 // NotFound answers with the page that says that there is no such page.
 func (s *Site) NotFound(w http.ResponseWriter, r *http.Request) {
-	s.handle(func(*request) (answer, error) { return answer{}, errNoPage })(w, r)
+	s.inAnyLanguage(func(*request) (answer, error) { return answer{}, errNoPage })(w, r)
 }

@@ -77,12 +77,12 @@ func TestEveryPageRenders(t *testing.T) {
 	for address, status := range map[string]int{
 		"/": 200, "/methode": 200, "/privacy": 200, "/toegankelijkheid": 200, "/gemeente/testdam": 200, "/gemeente/stille-eiland": 200,
 		"/hulppunt/bibliotheek-testdam": 200, "/hulppunt/digicafe-dorp": 200, "/hulppunt/school": 200, "/hulppunt/belhulp": 200,
-		"/hulppunt/er-is-niets": 404, "/gemeente/nergens": 404, "/er-is-niets": 404, "/zoek": 400, "/gemeente": 400,
+		"/hulppunt/er-is-niets": 404, "/gemeente/nergens": 404, "/er-is-niets": 404, "/zoek": 400, "/gemeente": 200, "/gemeente?naam=": 400,
 		"/gemeente/testdam?definitie=onzin": 400, "/gemeente/testdam?vervoer=auto": 400, "/gemeente/testdam?sort=x": 400,
 		"/gemeente/testdam?definition=offline&vervoer=fietsen&sort=naam": 200,
 	} {
 		body := get(t, h, address, status)
-		contains(t, body, "0800-1508", `<html lang="nl">`, "<h1>")
+		contains(t, body, "0800-1508", `<html lang="nl" dir="ltr">`, "<h1>")
 		if n := strings.Count(body, "<h1"); n != 1 {
 			t.Errorf("%s: %d headings of the first level", address, n)
 		}
@@ -93,7 +93,7 @@ func TestPagesBeforeThereIsAnAtlas(t *testing.T) {
 	t.Parallel()
 
 	contains(t, get(t, site(t, nil), "/", http.StatusServiceUnavailable), "0800-1508", "Even geduld")
-	contains(t, get(t, site(t, &atlas.Atlas{}), "/", http.StatusOK), "Er zijn nog geen gemeenten geladen")
+	contains(t, get(t, site(t, &atlas.Atlas{}), "/gemeente", http.StatusOK), "Er zijn nog geen gemeenten geladen")
 }
 
 // TestPagesBeforeAnythingIsComputed shows definitions, and claims nothing of them.

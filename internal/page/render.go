@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,9 +21,14 @@ import (
 // request is what a page is made from.
 type request struct {
 	*http.Request
-	atlas *atlas.Atlas
-	now   time.Time
+	atlas    *atlas.Atlas
+	now      time.Time
+	tongue   *tongue
+	resident bool // a page for residents, which is there in every language
 }
+
+// texts returns the texts in the language of the page.
+func (r *request) texts() *Texts { return r.tongue.texts }
 
 // answer is a page that is not written yet.
 type answer struct {
@@ -31,50 +37,87 @@ type answer struct {
 	status   int    // 0 for 200
 	redirect string // when not empty: where to go instead
 	private  bool   // tells of a place that somebody asked for: never kept
+	timed    bool   // tells what is open at this moment: true for a minute
 	body     any
 }
 
 // layout is what every page shows around its body.
 type layout struct {
-	Title    string
-	Map      bool // load the script of the map
-	Helpline phone
-	Sources  []atlas.Source
-	Body     any
+	Title     string
+	Map       bool // load the script of the map
+	Script    bool // load the script for residents
+	Helpline  phone
+	Languages []languageLink // the switch; none for pages in Dutch only
+	Sources   []atlas.Source
+	Body      any
 }
 
 var errNoPage = fault.NotFound("no such page")
 
-// parseTemplates returns a template per page, and a checksum of all that a page
-// is made from beside the atlas.
-func parseTemplates(files fs.FS, t *Texts, a *assets) (map[string]*template.Template, string, error) {
-	base, err := template.New("").Funcs(functions(t, a)).ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/panel.html", "templates/planning.html")
-	if err != nil {
-		return nil, "", fmt.Errorf("templates: %w", err)
+// parseTemplates returns a template per page: those for residents, and in Dutch
+// those for municipalities too.
+func parseTemplates(files fs.FS, l *tongue, a *assets) (map[string]*template.Template, error) {
+	patterns := []string{"templates/resident/*.html"}
+	if l.texts.Language == Dutch {
+		patterns = append(patterns, "templates/*.html")
 	}
-	names, err := fs.Glob(files, "templates/page-*.html")
+	base, err := template.New("").Funcs(functions(l, a)).ParseFS(files, "templates/layout.html", "templates/parts.html")
 	if err != nil {
-		return nil, "", fmt.Errorf("templates: %w", err)
+		return nil, fmt.Errorf("templates: %w", err)
 	}
-	pages := make(map[string]*template.Template, len(names))
-	for _, name := range names {
-		page, err := template.Must(base.Clone()).ParseFS(files, name)
+	pages := map[string]*template.Template{}
+	for _, pattern := range patterns {
+		names, err := fs.Glob(files, pattern)
 		if err != nil {
-			return nil, "", fmt.Errorf("templates: %w", err)
+			return nil, fmt.Errorf("templates: %w", err)
+		}
+		if err := addPages(pages, base, files, names); err != nil {
+			return nil, err
+		}
+	}
+	constant := map[string]func(string) string{
+		"t": func(key string) string { return l.texts.Get(key) }, "asset": a.address, "at": l.address,
+	}
+	for _, page := range pages {
+		fold(page, constant)
+	}
+	return pages, nil
+}
+
+// addPages parses the pages among the files, each with the parts among them.
+func addPages(pages map[string]*template.Template, base *template.Template, files fs.FS, names []string) error {
+	isPage := func(name string) bool { return strings.HasPrefix(path.Base(name), "page-") }
+	parts := slices.DeleteFunc(slices.Clone(names), isPage)
+	for _, name := range names {
+		if !isPage(name) {
+			continue
+		}
+		page, err := template.Must(base.Clone()).ParseFS(files, append(slices.Clone(parts), name)...)
+		if err != nil {
+			return fmt.Errorf("templates: %w", err)
 		}
 		pages[strings.TrimSuffix(strings.TrimPrefix(path.Base(name), "page-"), ".html")] = page
 	}
-	sum, err := checksum(files)
-	return pages, sum, err
+	return nil
 }
 
 // functions returns what templates may call.
-func functions(t *Texts, a *assets) template.FuncMap {
+func functions(l *tongue, a *assets) template.FuncMap {
 	return template.FuncMap{
-		"t":     t.Get,
-		"count": t.Count,
+		"t":     l.texts.Get,
+		"count": l.texts.Count,
 		"asset": a.address,
+		"at":    l.address,
 		"chip":  newChip,
+		"lang":  func() string { return l.texts.Language },
+		"dir":   l.dir,
+		// The language that a form must send along, "" for none.
+		"carried": func() string {
+			if l.carried {
+				return l.texts.Language
+			}
+			return ""
+		},
 
 		"groups":      func(label, head string, rows []group) groupTable { return groupTable{label, head, rows} },
 		"changePlace": func(id string, f changeForms) changeForm { return changeForm{id, f} },
@@ -127,20 +170,37 @@ func checksum(files fs.FS) (string, error) {
 	return hex.EncodeToString(h.Sum(nil))[:12], nil
 }
 
-// handle adapts a maker of pages to net/http.
-func (s *Site) handle(h func(*request) (answer, error)) http.HandlerFunc {
+// handler makes a page.
+type handler func(*request) (answer, error)
+
+// handle adapts a maker of pages in Dutch to net/http.
+func (s *Site) handle(h handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		req := &request{Request: r, atlas: s.Atlas(), now: s.Now()}
-		var page answer
-		err := errNotReady
-		if req.atlas != nil {
-			page, err = h(req)
-		}
-		if err != nil {
-			page = s.failed(req, err)
-		}
-		s.write(w, req, page)
+		s.answer(w, &request{Request: r, tongue: s.tongues.accepted[Dutch]}, h)
 	}
+}
+
+// inAnyLanguage adapts a maker of pages for residents to net/http.
+func (s *Site) inAnyLanguage(h handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		l := s.tongues.of(r)
+		w.Header().Set("Vary", "Accept-Language")
+		s.answer(w, &request{Request: r, tongue: l, resident: true}, h)
+	}
+}
+
+func (s *Site) answer(w http.ResponseWriter, r *request, h handler) {
+	r.atlas, r.now = s.Atlas(), s.Now().In(s.clock)
+	var page answer
+	err := errNotReady
+	if r.atlas != nil {
+		page, err = h(r)
+	}
+	if err != nil {
+		page = s.failed(r, err)
+	}
+	w.Header().Set("Content-Language", r.texts().Language)
+	s.write(w, r, page)
 }
 
 // errNotReady says that no snapshot was loaded yet.
@@ -159,7 +219,11 @@ func (s *Site) write(w http.ResponseWriter, r *request, page answer) {
 		return
 	}
 	if !page.private && page.status == 0 {
-		tag := fmt.Sprintf(`W/"%s-%s-%s"`, r.atlas.Tag(), s.version, r.now.Format("0102"))
+		moment := r.now.Format("0102")
+		if page.timed {
+			moment = r.now.Format("0102T1504")
+		}
+		tag := fmt.Sprintf(`W/"%s-%s-%s-%s"`, r.atlas.Tag(), s.version, r.texts().Language, moment)
 		h.Set("Cache-Control", "public, max-age=60")
 		h.Set("ETag", tag)
 		if strings.Contains(r.Header.Get("If-None-Match"), tag) {
@@ -173,17 +237,23 @@ func (s *Site) write(w http.ResponseWriter, r *request, page answer) {
 // send renders a page whole before its first byte leaves, so that a fault shows
 // as a fault and not as half a page.
 func (s *Site) send(w http.ResponseWriter, r *request, page answer) {
-	view := layout{Title: page.title, Map: page.template == "municipality", Helpline: newPhone(s.Helpline), Body: page.body}
+	view := layout{
+		Title: page.title, Map: page.template == "municipality", Script: page.template == "home" || page.template == "search",
+		Helpline: newPhone(s.Helpline), Body: page.body,
+	}
+	if r.resident {
+		view.Languages = s.languages(r)
+	}
 	if r.atlas != nil {
 		view.Sources = r.atlas.Sources
 	}
 	var b bytes.Buffer
 	status := max(page.status, http.StatusOK)
-	if err := s.templates[page.template].ExecuteTemplate(&b, "layout", view); err != nil {
+	if err := r.tongue.templates[page.template].ExecuteTemplate(&b, "layout", view); err != nil {
 		s.Log.ErrorContext(r.Context(), "page not rendered", "template", page.template, "err", err)
 		// Not even a page can say so: one line does.
 		b.Reset()
-		b.WriteString(template.HTMLEscapeString(s.texts.Get("error.internal.title")))
+		b.WriteString(template.HTMLEscapeString(r.texts().Get("error.internal.title")))
 		status = http.StatusInternalServerError
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -229,7 +299,7 @@ func (s *Site) failed(r *request, err error) answer {
 	}
 	name := nameOf[f.Kind]
 	return answer{
-		template: "error", title: s.texts.Get("error." + name + ".title"), status: statusOf[f.Kind], private: true,
-		body: failure{Text: s.texts.Get("error." + name + ".text"), Advice: s.texts.Get("error.advice")},
+		template: "error", title: r.texts().Get("error." + name + ".title"), status: statusOf[f.Kind], private: true,
+		body: failure{Text: r.texts().Get("error." + name + ".text"), Advice: r.texts().Get("error.advice")},
 	}
 }

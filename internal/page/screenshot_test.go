@@ -28,7 +28,7 @@ func TestScreenshots(t *testing.T) {
 	}
 	if base == "" {
 		base, pages = serve(t), map[string]string{
-			"home": "/", "search": "/zoek?plaats=3511", "testdam": "/gemeente/testdam", "island": "/gemeente/stille-eiland",
+			"home": "/", "municipalities": "/gemeente", "search": "/zoek?plaats=3511", "testdam": "/gemeente/testdam", "island": "/gemeente/stille-eiland",
 			"place": "/hulppunt/bibliotheek-testdam", "method": "/methode", "choose": "/zoek?plaats=dorp",
 		}
 	}

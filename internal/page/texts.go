@@ -6,25 +6,45 @@ import (
 	"io/fs"
 	"strconv"
 	"strings"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
 )
+
+// Dutch is the language of pages that are written in one language only, and of
+// visitors whose language we do not have.
+const Dutch = "nl"
 
 // Texts holds all texts of one language by key. Numbers between braces, {1},
 // stand for what the caller fills in.
 type Texts struct {
 	Language string
+	tag      language.Tag
 	byKey    map[string]string
 }
 
-// LoadTexts reads locale/<language>.json from files. A key that ends in ".one"
-// is for the number one; its twin ends in ".other".
-func LoadTexts(files fs.FS, language string) (*Texts, error) {
-	text, err := fs.ReadFile(files, "locale/"+language+".json")
+// LoadTexts reads the texts of a language from files: those for residents, in
+// locale/resident/<language>.json, and for Dutch those for municipalities too,
+// in locale/nl.json. A key that ends in ".one" is for the number one; it has a
+// sibling for each other plural form of its language, ".other" at least.
+func LoadTexts(files fs.FS, code string) (*Texts, error) {
+	tag, err := language.Parse(code)
 	if err != nil {
 		return nil, fmt.Errorf("texts: %w", err)
 	}
-	t := &Texts{Language: language}
-	if err := json.Unmarshal(text, &t.byKey); err != nil {
-		return nil, fmt.Errorf("texts of %s: %w", language, err)
+	t := &Texts{Language: code, tag: tag, byKey: map[string]string{}}
+	names := []string{"locale/resident/" + code + ".json"}
+	if code == Dutch {
+		names = append(names, "locale/"+code+".json")
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, fmt.Errorf("texts: %w", err)
+		}
+		if err := json.Unmarshal(text, &t.byKey); err != nil {
+			return nil, fmt.Errorf("texts of %s: %w", name, err)
+		}
 	}
 	return t, nil
 }
@@ -52,14 +72,22 @@ func (t *Texts) Find(key string) (string, bool) {
 	return text, ok
 }
 
-// Count returns the text for n things: key.one when n is 1, else key.other. Hole
+// pluralForms are the endings of keys for each plural form.
+var pluralForms = map[plural.Form]string{
+	plural.Zero: ".zero", plural.One: ".one", plural.Two: ".two", plural.Few: ".few", plural.Many: ".many", plural.Other: ".other",
+}
+
+// Form returns the ending of the key for n things, n whole and not negative, by
+// the plural rules of the language (Unicode CLDR).
+func (t *Texts) Form(n int) string {
+	const digits = 10_000_000 // the rules look at the last seven digits at most
+	return pluralForms[plural.Cardinal.MatchPlural(t.tag, n%digits, 0, 0, 0, 0)]
+}
+
+// Count returns the text for n things, in the plural form of the language. Hole
 // {1} is n, the rest follow.
 func (t *Texts) Count(key string, n int, fill ...any) string {
-	form := ".other"
-	if n == 1 {
-		form = ".one"
-	}
-	return t.Get(key+form, append([]any{Whole(float64(n))}, fill...)...)
+	return t.Get(key+t.Form(n), append([]any{Whole(float64(n))}, fill...)...)
 }
 
 // Keys returns all keys, in no order.

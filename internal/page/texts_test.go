@@ -32,9 +32,11 @@ func TestEveryKeyOfTemplatesExists(t *testing.T) {
 
 	texts, found := dutch(t), 0
 	templates, err := fs.Glob(web.Files, "templates/*.html")
-	if err != nil || len(templates) == 0 {
-		t.Fatalf("no templates: %v", err)
+	residents, errOf := fs.Glob(web.Files, "templates/resident/*.html")
+	if err != nil || errOf != nil || len(templates) == 0 || len(residents) == 0 {
+		t.Fatalf("no templates: %v, %v", err, errOf)
 	}
+	templates = append(templates, residents...)
 	for _, name := range templates {
 		source, err := fs.ReadFile(web.Files, name)
 		if err != nil {
