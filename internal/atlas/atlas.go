@@ -164,7 +164,8 @@ type Coverage struct {
 // Point is a help point with its place in the atlas.
 type Point struct {
 	supply.HelpPoint
-	Area int // index of its municipality; -1 when not known
+	Area int    // index of its municipality; -1 when not known
+	Help []Help // of each offer, in the order of Offers
 }
 
 // Gap is a gap area: connected cells of one district of one municipality

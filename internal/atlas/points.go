@@ -20,6 +20,7 @@ func (b *builder) points() {
 			return cmp.Compare(slices.Index(supply.Kinds, x.Kind), slices.Index(supply.Kinds, y.Kind))
 		})
 		p := Point{HelpPoint: row, Area: int(b.municipalityIndex(row.Municipality))}
+		p.Help = b.help(&p)
 		if _, taken := b.pointBySlug[p.Slug]; taken {
 			p.Slug = fmt.Sprintf("%s-%d", p.Slug, p.ID) // two pages cannot share an address
 		}

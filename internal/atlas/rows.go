@@ -157,4 +157,9 @@ type Options struct {
 	Method      Method
 	Sources     []Source  // of the starter set, before those of later imports
 	Now         time.Time // for telling listed from stale
+	// Clock is the clock on the wall that opening hours speak of. Default that of
+	// the instant asked about.
+	Clock *time.Location
+	// Topics reads what an offer helps with. Default: nothing is known.
+	Topics func(supply.Offer) []supply.Topic
 }
