@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	_ "time/tzdata" // the clock of the Netherlands, also on a machine that has none
 
 	"github.com/alecthomas/kong"
 

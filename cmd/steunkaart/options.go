@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"steunkaart/data"
@@ -18,8 +19,13 @@ func atlasOptions(env Env, now time.Time) (atlas.Options, error) {
 	if err := errors.Join(err, sourcesErr, namesErr); err != nil {
 		return atlas.Options{}, err
 	}
+	clock, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil {
+		return atlas.Options{}, fmt.Errorf("clock of the Netherlands: %w", err)
+	}
 	o := atlas.Options{
-		Now: now, PlaceNames: names, Definitions: parameters.Definitions,
+		Clock: clock,
+		Now:   now, PlaceNames: names, Definitions: parameters.Definitions,
 		Grid:   atlas.Grid{Parent: hexgrid.Parent, Boundary: hexgrid.Boundary, Centre: hexgrid.Centre},
 		Method: atlas.Method{Settings: m.Settings(), PopulationYear: int(m.PopulationYear.Value)},
 	}

@@ -74,7 +74,7 @@ func (s *Site) kindGroup(kind supply.Kind, points []*atlas.Point, r *request) ki
 	counts := map[supply.State]int{}
 	for _, p := range points {
 		counts[p.State(r.now)]++
-		g.Points = append(g.Points, s.point(p, r.now))
+		g.Points = append(g.Points, s.texts.point(p, r.now))
 	}
 	g.States = s.states(counts, false)
 	return g

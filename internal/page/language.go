@@ -35,6 +35,8 @@ type tongue struct {
 	// carried is whether links to other pages name the language: who chose it in
 	// an address keeps it, without a cookie.
 	carried bool
+	// corrections is whether visitors can say that something is wrong.
+	corrections bool
 }
 
 // dir is the direction of the script, as in HTML.

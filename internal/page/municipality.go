@@ -104,7 +104,7 @@ func (s *Site) municipalityView(r *request, m *atlas.Area, c choice) municipalit
 		Computed: a.Run != 0,
 	}
 	if v.Computed {
-		v.ComputedAt = s.date(a.ComputedAt.Format("2006-01-02"))
+		v.ComputedAt = s.texts.date(a.ComputedAt.Format("2006-01-02"))
 	}
 	for i := range a.Definitions {
 		v.Definitions = append(v.Definitions, s.switchTo(a, m, c, i))

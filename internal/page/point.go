@@ -7,10 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-chi/chi/v5"
-
 	"steunkaart/internal/atlas"
-	"steunkaart/internal/fault"
 	"steunkaart/internal/supply"
 )
 
@@ -68,25 +65,22 @@ type pointView struct {
 	State       string
 	StateText   string
 	Offers      []offerView
-	Distance    string
-	Walk        string
-	Cycle       string
 }
 
 // point writes a help point for reading.
-func (s *Site) point(p *atlas.Point, now time.Time) pointView {
+func (t *Texts) point(p *atlas.Point, now time.Time) pointView {
 	state := p.State(now)
 	v := pointView{
-		Name: p.Name, Slug: p.Slug, Shape: shapeOf(p.Main()), Kinds: s.kinds(p.HelpPoint), Operator: p.Operator,
+		Name: p.Name, Slug: p.Slug, Shape: shapeOf(p.Main()), Kinds: t.kinds(p.HelpPoint), Operator: p.Operator,
 		Address: address(p.HelpPoint), Phone: newPhone(p.Phone), Website: webAddress(p.Website),
 		Approximate: p.Precision == supply.PrecisionApproximate, NoPlace: p.Precision == supply.PrecisionUnknown,
-		State: string(state), StateText: s.texts.Get("state." + string(state)),
+		State: string(state), StateText: t.Get("state." + string(state)),
 	}
 	if v.Operator == v.Name {
 		v.Operator = ""
 	}
 	for _, o := range p.Offers {
-		v.Offers = append(v.Offers, s.offer(o, p.Phone != "", now))
+		v.Offers = append(v.Offers, t.offer(o, p.Phone != "", now))
 	}
 	v.sayOnce()
 	return v
@@ -110,12 +104,12 @@ func (v *pointView) sayOnce() {
 func shapeOf(k supply.Kind) string { return string(k.Group()) }
 
 // kinds names the kinds of a point's offers, each once.
-func (s *Site) kinds(p supply.HelpPoint) string {
+func (t *Texts) kinds(p supply.HelpPoint) string {
 	var names []string
 	seen := map[supply.Kind]bool{}
 	for _, o := range p.Offers {
 		if !seen[o.Kind] {
-			names = append(names, s.texts.Get("kind."+string(o.Kind)))
+			names = append(names, t.Get("kind."+string(o.Kind)))
 		}
 		seen[o.Kind] = true
 	}
@@ -123,75 +117,51 @@ func (s *Site) kinds(p supply.HelpPoint) string {
 }
 
 // offer writes an offer for reading.
-func (s *Site) offer(o supply.Offer, callable bool, now time.Time) offerView {
+func (t *Texts) offer(o supply.Offer, callable bool, now time.Time) offerView {
 	state := o.State(now)
 	v := offerView{
-		Kind: s.texts.Get("kind." + string(o.Kind)), Name: o.Name, Services: o.Services, Note: o.Note,
-		State: string(state), StateText: s.texts.Get("state." + string(state)), Date: s.date(o.SourceDate),
-		Source: o.Source, SourceURL: webAddress(o.SourceURL), Age: s.age(o, state, callable),
+		Kind: t.Get("kind." + string(o.Kind)), Name: o.Name, Services: o.Services, Note: o.Note,
+		State: string(state), StateText: t.Get("state." + string(state)), Date: t.date(o.SourceDate),
+		Source: o.Source, SourceURL: webAddress(o.SourceURL), Age: t.age(o, state, callable),
 	}
 	if o.Audience != supply.AudiencePublic && o.Audience != "" {
-		v.Audience = s.texts.Get("audience." + string(o.Audience))
+		v.Audience = t.Get("audience." + string(o.Audience))
 	}
 	if o.Appointment == "yes" || o.Appointment == "no" {
-		v.Appointment = s.texts.Get("appointment." + o.Appointment)
+		v.Appointment = t.Get("appointment." + o.Appointment)
 	}
-	s.hours(&v, o, state, callable)
+	t.offerHours(&v, o, state, callable)
 	return v
 }
 
 // hours fills what is known of the hours: times only when their source is fresh.
-func (s *Site) hours(v *offerView, o supply.Offer, state supply.State, callable bool) {
+func (t *Texts) offerHours(v *offerView, o supply.Offer, state supply.State, callable bool) {
 	fresh := state == supply.StateConfirmed || state == supply.StateListed
-	if lines, ok := s.texts.Hours(o.StaffedHours); fresh && ok {
-		v.Hours, v.HoursText = lines, s.texts.Get("hours.staffed.undated")
+	if lines, ok := t.Hours(o.StaffedHours); fresh && ok {
+		v.Hours, v.HoursText = lines, t.Get("hours.staffed.undated")
 		if v.Date != "" {
-			v.HoursText = s.texts.Get("hours.staffed", v.Date)
+			v.HoursText = t.Get("hours.staffed", v.Date)
 		}
 		return
 	}
-	if lines, ok := s.texts.Hours(o.BuildingHours); fresh && ok {
+	if lines, ok := t.Hours(o.BuildingHours); fresh && ok {
 		v.Building = lines
 	}
-	v.HoursText = s.texts.Get("hours.unknown") + " " + s.callFirst(callable)
+	v.HoursText = t.Get("hours.unknown") + " " + t.callFirst(callable)
 }
 
 // age returns the warning that an offer's facts are old or undated.
-func (s *Site) age(o supply.Offer, state supply.State, callable bool) string {
+func (t *Texts) age(o supply.Offer, state supply.State, callable bool) string {
 	latest, ok := supply.LatestDay(o.SourceDate)
 	switch {
 	case state == supply.StateUnknown:
-		return s.texts.Get("age.unknown")
+		return t.Get("age.unknown")
 	case state != supply.StateStale:
 		return ""
 	case !ok:
-		return s.texts.Get("age.undated") + " " + s.callFirst(callable)
+		return t.Get("age.undated") + " " + t.callFirst(callable)
 	}
-	return s.texts.Get("age.stale", strconv.Itoa(latest.Year())) + " " + s.callFirst(callable)
-}
-
-// callFirst is the advice for facts that may be wrong.
-func (s *Site) callFirst(callable bool) string {
-	if callable {
-		return s.texts.Get("advice.call")
-	}
-	return s.texts.Get("advice.ask")
-}
-
-// date writes a date of a source, as exact as the source has it.
-func (s *Site) date(text string) string {
-	t, ok := supply.LatestDay(text)
-	switch {
-	case !ok:
-		return ""
-	case len(text) == len("2024"):
-		return strconv.Itoa(t.Year())
-	}
-	month := s.texts.Get("month."+strconv.Itoa(int(t.Month()))) + " " + strconv.Itoa(t.Year())
-	if len(text) == len("2024-08") {
-		return month
-	}
-	return strconv.Itoa(t.Day()) + " " + month
+	return t.Get("age.stale", strconv.Itoa(latest.Year())) + " " + t.callFirst(callable)
 }
 
 // address writes the address on one line, as far as it is known.
@@ -218,25 +188,4 @@ func webAddress(s string) string {
 		return ""
 	}
 	return u.String()
-}
-
-// placeView is the body of the page of one help point.
-type placeView struct {
-	Point        pointView
-	Municipality link
-}
-
-// place makes the page of one help point.
-func (s *Site) place(r *request) (answer, error) {
-	i, ok := r.atlas.HelpPointBySlug(chi.URLParam(r.Request, "slug"))
-	if !ok {
-		return answer{}, fault.NotFound("no such help point")
-	}
-	p := &r.atlas.Points[i]
-	body := placeView{Point: s.point(p, r.now)}
-	if p.Area >= 0 {
-		m := &r.atlas.Municipalities[p.Area]
-		body.Municipality = link{Text: m.Name, Address: "/gemeente/" + m.Slug}
-	}
-	return answer{template: "place", title: p.Name, body: body}, nil
 }

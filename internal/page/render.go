@@ -104,13 +104,18 @@ func addPages(pages map[string]*template.Template, base *template.Template, file
 // functions returns what templates may call.
 func functions(l *tongue, a *assets) template.FuncMap {
 	return template.FuncMap{
-		"t":     l.texts.Get,
-		"count": l.texts.Count,
-		"asset": a.address,
-		"at":    l.address,
-		"chip":  newChip,
-		"lang":  func() string { return l.texts.Language },
-		"dir":   l.dir,
+		"t":       l.texts.Get,
+		"count":   l.texts.Count,
+		"asset":   a.address,
+		"at":      l.address,
+		"point":   func(slug string) string { return l.address("/hulppunt/" + slug) },
+		"card":    func(slug string) string { return l.address("/hulppunt/" + slug + "/kaartje") },
+		"correct": func(slug string) string { return l.address("/hulppunt/" + slug + "/klopt-niet") },
+		// Whether visitors can say that something is wrong.
+		"corrections": func() bool { return l.corrections },
+		"chip":        newChip,
+		"lang":        func() string { return l.texts.Language },
+		"dir":         l.dir,
 		// The language that a form must send along, "" for none.
 		"carried": func() string {
 			if l.carried {

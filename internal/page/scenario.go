@@ -91,7 +91,7 @@ func (s *Site) scenarioView(r *request, of scenario.Scenario, e *effects) scenar
 	v := scenarioView{
 		Name: m.Name, Address: "/gemeente/" + m.Slug, Reach: reachOf(a, c), TravelVerb: s.texts.Get("travel." + c.profile.String()),
 		Profile: s.texts.Get("profile." + c.profile.String()), Links: s.profileLinks(a, c), Figure: figureOf(a, m, c.definition), Way: s.wayOf(a, m),
-		Forms: s.changeForms(r, m), ComputedAt: s.date(a.ComputedAt.Format("2006-01-02")),
+		Forms: s.changeForms(r, m), ComputedAt: s.texts.date(a.ComputedAt.Format("2006-01-02")),
 	}
 	for i, change := range of.Changes {
 		v.Changes = append(v.Changes, changeLine{i, s.changeText(a, change), slices.Contains(e.outcome.Missing, i)})

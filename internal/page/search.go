@@ -1,59 +1,60 @@
 package page
 
 import (
-	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"steunkaart/internal/access"
 	"steunkaart/internal/atlas"
-	"steunkaart/internal/geo"
-	"steunkaart/internal/supply"
+	"steunkaart/internal/finder"
 )
 
 // Bounds of a search.
 const (
-	nearest       = 3
-	longestQuery  = 100 // bytes
-	longestWalk   = 60  // minutes: beyond it the distance says more
-	longestCycle  = 45  // minutes; some water is wider than what this reaches
-	mostUnplaced  = 20
-	minutesOfHour = 60
+	firstPlaces  = 3
+	allPlaces    = 12
+	longestQuery = 100 // bytes
+	mostUnplaced = 20
 )
 
 // searchView is the body of the page of a search.
 type searchView struct {
 	Query        string
 	Place        string
-	Points       []pointView
+	Hints        []string // how the place was understood
+	Problem      string   // why nothing is shown
 	Choices      []link
-	Unplaced     []pointView // help in the municipality of which the place is not known
+	Wishes       wishesView
+	Said         []string // what the answer is, before the places
+	CallFirst    bool     // the phone line comes before the places
+	Results      []resultView
+	Straight     string // how minutes and distances were found
+	Everything   string // address of the page with more places, "" for none
+	Unplaced     []unplacedView
 	MoreUnplaced int
 	Municipality link
-	Problem      string // why nothing is shown
 }
 
 // search makes the page that answers a resident: the nearest help. The place is
 // neither kept nor logged.
 func (s *Site) search(r *request) (answer, error) {
 	query := strings.TrimSpace(r.URL.Query().Get("plaats"))
-	page := answer{template: "search", title: s.texts.Get("search.title"), private: true}
+	page := answer{template: "search", title: r.texts().Get("search.title"), private: true}
 	if key := badQuery(query); key != "" {
 		page.status = 400
-		page.body = searchView{Problem: s.texts.Get(key)}
+		page.body = searchView{Query: printable(query), Problem: r.texts().Get(key), CallFirst: true}
 		return page, nil
 	}
 	places := r.atlas.Find(query)
 	switch len(places) {
 	case 0:
 		page.status = 404
-		page.body = searchView{Query: query, Problem: s.texts.Get("search.none")}
+		page.body = searchView{Query: query, Problem: r.texts().Get("search.none"), CallFirst: true}
 	case 1:
-		page.body = s.near(r, query, places[0])
-		page.title = s.texts.Get("search.heading", places[0].Name)
+		page.body = s.near(r, query, &places[0])
+		page.title = r.texts().Get("search.heading", places[0].Name)
 	default:
-		page.body = searchView{Query: query, Choices: choices(places)}
+		page.body = searchView{Query: query, Choices: choices(r, places)}
 	}
 	return page, nil
 }
@@ -74,70 +75,120 @@ func badQuery(query string) string {
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
+// printable returns a query to put back into its field, "" for what cannot
+// stand there.
+func printable(query string) string {
+	if len(query) > longestQuery || !utf8.ValidString(query) || strings.ContainsFunc(query, unicode.IsControl) {
+		return ""
+	}
+	return query
+}
+
 // choices makes a link for each place that the query may mean.
-func choices(places []atlas.Place) []link {
+func choices(r *request, places []atlas.Place) []link {
 	links := make([]link, len(places))
+	w := wishesOf(r)
 	for i, p := range places {
-		links[i] = link{Text: p.Name, Address: "/zoek?plaats=" + url.QueryEscape(p.Name)}
+		links[i] = link{Text: p.Name, Address: r.tongue.address(w.address(p.Name))}
 	}
 	return links
 }
 
 // near makes the list of help near a place.
-func (s *Site) near(r *request, query string, place atlas.Place) searchView {
-	v := searchView{Query: query, Place: place.Name}
-	for _, f := range r.atlas.Nearest(place.Location, nearest, atlas.Wanted{}, nil) {
-		point := s.point(&r.atlas.Points[f.Point], r.now)
-		point.Distance = Distance(float64(f.Distance))
-		point.Walk = s.minutes("walk", f.Distance, r.atlas.Method.Travel[access.Walk].SpeedKmh, r)
-		point.Cycle = s.minutes("cycle", f.Distance, r.atlas.Method.Travel[access.Cycle].SpeedKmh, r)
-		v.Points = append(v.Points, point)
+func (s *Site) near(r *request, query string, place *atlas.Place) searchView {
+	t, w := r.texts(), wishesOf(r)
+	q := finder.Question{From: place.Location, Postcode: place.Postcode, Now: r.now, Most: firstPlaces}
+	w.ask(&q)
+	if w.all {
+		q.Most = allPlaces
+	}
+	found := finder.Find(r.atlas, q)
+	v := searchView{
+		Query: query, Place: place.Name, CallFirst: !found.OpenNow, Said: t.said(&q, &found),
+		Straight: t.measured(found.Results, place), Wishes: w.view(r, query),
+	}
+	if letters(query) && place.Postcode != "" {
+		v.Hints = append(v.Hints, t.Get("search.letters", string(place.Postcode)))
+	}
+	for i := range found.Results {
+		v.Results = append(v.Results, s.result(r, &found.Results[i], &q))
+	}
+	if found.More && !w.all {
+		more := w
+		more.all = true
+		v.Everything = r.tongue.address(more.address(query))
 	}
 	if place.Municipality >= 0 {
 		m := &r.atlas.Municipalities[place.Municipality]
 		v.Municipality = link{Text: m.Name, Address: "/gemeente/" + m.Slug}
-		v.Unplaced, v.MoreUnplaced = s.unplaced(r, m)
+		if w.all {
+			v.Unplaced, v.MoreUnplaced = s.unplaced(r, place.Municipality)
+		}
 	}
 	return v
 }
 
-// minutes writes the time to travel a straight line, "" when it is so long that
-// nobody would.
-func (s *Site) minutes(profile string, distance geo.Metres, speed float64, r *request) string {
-	if speed <= 0 {
+// letters reports whether a query ends in the two letters of a postcode.
+func letters(query string) bool {
+	runes := []rune(strings.ReplaceAll(query, " ", ""))
+	return len(runes) == 6 && unicode.IsDigit(runes[3]) && unicode.IsLetter(runes[4]) && unicode.IsLetter(runes[5])
+}
+
+// said tells in words what the answer is: whether anybody helps now, whether
+// anything fits, whether anything is near.
+func (t *Texts) said(q *finder.Question, found *finder.Answer) []string {
+	switch {
+	case len(found.Results) == 0:
+		return []string{t.Get("search.nopoints")}
+	case q.Wishes() && !found.Fits:
+		return []string{t.Get("search.nofit")}
+	}
+	var said []string
+	if !found.Results[0].Near() {
+		said = append(said, t.Get("search.distant"))
+	}
+	if !found.OpenNow {
+		return append(said, t.Get("search.noneopen"))
+	}
+	return append(said, t.Get("search.order"))
+}
+
+// measured tells how the minutes were found.
+func (t *Texts) measured(results []finder.Result, place *atlas.Place) string {
+	streets := 0
+	for i := range results {
+		if results[i].ByStreet {
+			streets++
+		}
+	}
+	key := "search.mixed"
+	switch streets {
+	case 0:
+		key = "search.straight"
+	case len(results):
+		key = "search.street"
+	}
+	if len(results) == 0 {
 		return ""
 	}
-	minutes := float64(distance) / 1000 * r.atlas.Method.DetourFactor / speed * minutesOfHour
-	limit := map[string]float64{"walk": longestWalk, "cycle": longestCycle}[profile]
-	if minutes > limit {
-		return ""
-	}
-	return s.texts.Count("minutes."+profile, max(1, int(minutes+0.5)))
+	return t.Get(key, place.Name)
+}
+
+// unplacedView is help of which the place is not known.
+type unplacedView struct {
+	Name, Slug, Kinds, Address, Age string
+	Phone                           phone
 }
 
 // unplaced returns the help in a municipality that stands at no known place.
-func (s *Site) unplaced(r *request, m *atlas.Area) (shown []pointView, more int) {
-	for _, i := range m.Points {
+func (s *Site) unplaced(r *request, municipality int) (shown []unplacedView, more int) {
+	all := finder.Unplaced(r.atlas, municipality)
+	t := r.texts()
+	for _, i := range all[:min(len(all), mostUnplaced)] {
 		p := &r.atlas.Points[i]
-		if p.Precision != supply.PrecisionUnknown || !forAnybody(p) {
-			continue
-		}
-		if len(shown) == mostUnplaced {
-			more++
-			continue
-		}
-		shown = append(shown, s.point(p, r.now))
+		shown = append(shown, unplacedView{
+			Name: p.Name, Slug: p.Slug, Kinds: t.kinds(p.HelpPoint), Address: address(p.HelpPoint), Phone: newPhone(p.Phone), Age: t.oldest(p, r.now),
+		})
 	}
-	return shown, more
-}
-
-// forAnybody reports whether a place is known to help whoever comes: a public
-// offer that is no phone line and of which help is known.
-func forAnybody(p *atlas.Point) bool {
-	for _, o := range p.Offers {
-		if o.HelpKnown && o.Kind != supply.KindPhoneLine && (o.Audience == supply.AudiencePublic || o.Audience == "") {
-			return true
-		}
-	}
-	return false
+	return shown, len(all) - len(shown)
 }
