@@ -103,6 +103,7 @@ func (s *Site) Routes(r chi.Router) {
 	r.Get("/gemeente", s.handle(s.findMunicipality))
 	r.Get("/gemeente/{slug}", s.handle(s.municipality))
 	r.Get("/hulppunt/{slug}", s.inAnyLanguage(s.place))
+	r.Get("/hulppunt/{slug}/kaartje", s.inAnyLanguage(s.card))
 	if s.Scenarios != nil {
 		r.Get("/gemeente/{slug}/wat-als", s.handle(s.whatIf))
 		r.Get("/scenario/{slug}", s.handle(s.scenario))

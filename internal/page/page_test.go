@@ -82,7 +82,7 @@ func TestEveryPageRenders(t *testing.T) {
 		"/gemeente/testdam?definition=offline&vervoer=fietsen&sort=naam": 200,
 	} {
 		body := get(t, h, address, status)
-		contains(t, body, "0800-1508", `<html lang="nl" dir="ltr">`, "<h1>")
+		contains(t, body, "0800-1508", `<html lang="nl" dir="ltr">`, "<h1")
 		if n := strings.Count(body, "<h1"); n != 1 {
 			t.Errorf("%s: %d headings of the first level", address, n)
 		}

@@ -121,7 +121,7 @@ func (s *Site) near(r *request, query string, place *atlas.Place) searchView {
 	if place.Municipality >= 0 {
 		m := &r.atlas.Municipalities[place.Municipality]
 		v.Municipality = link{Text: m.Name, Address: "/gemeente/" + m.Slug}
-		if w.all {
+		if w.all || !found.More {
 			v.Unplaced, v.MoreUnplaced = s.unplaced(r, place.Municipality)
 		}
 	}

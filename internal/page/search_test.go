@@ -14,14 +14,14 @@ func TestSearchNearestFirst(t *testing.T) {
 	contains(t, body,
 		"Hulp bij 3511, Testdam", "ongeveer 2 minuten lopen · 1 minuut fietsen", "hemelsbreed geschat",
 		"Informatiepunt Digitale Overheid (IDO) · Bibliotheek", "Markt 1, 3511 AB Testdam", `href="tel:0301234567"`,
-		"dinsdag</span> 10.00–12.00", "eerste donderdag van de maand</span> 14.00–16.00", "bron van maart 2026",
-		"DigiD, toeslagen", `href="https://example.nl/ido"`, "Er kan dichterbij hulp zijn",
+		"Nu is er geen hulp. Wel dinsdag vanaf 10.00 uur.", "DigiD, toeslagen", "Er kan dichterbij hulp zijn",
+		"route=%3B52.01200%2C5.01200", "Dit weten wij niet: of een rolstoel naar binnen kan, wat het kost, of u een afspraak moet maken, in welke talen.",
 	)
 	if first, second := strings.Index(body, "Bibliotheek Testdam</a>"), strings.Index(body, "Wijkteam Haven</a>"); first < 0 || second < first {
 		t.Error("the nearest point does not come first")
 	}
-	if strings.Index(body, "tel:08001508") > strings.Index(body, "<h2>") {
-		t.Error("the help line does not stand on top")
+	if line, list := strings.Index(body, `class="call"`), strings.Index(body, `<ol class="results">`); line < 0 || line > list {
+		t.Error("nobody helps now, and the help line does not come before the places")
 	}
 }
 
