@@ -23,6 +23,7 @@ type lookups struct {
 	partStart      []int32 // per municipality, where its parts start; one more at the end
 	allParts       []Part
 	near           nearIndex
+	timed          []bool // per point, see Timed
 	find           placeIndex
 }
 

@@ -25,6 +25,10 @@ type Help struct {
 // Fresh reports whether the facts are recent enough at an instant.
 func (h *Help) Fresh(now time.Time) bool { return h.Stale.IsZero() || now.Before(h.Stale) }
 
+// Timed reports whether hours of help are known for a point, fresh or not. It is
+// kept apart from the points since a search asks it of many.
+func (a *Atlas) Timed(point int) bool { return a.timed[point] }
+
 // Topics is a set of topics: bit i is supply.Topics[i].
 type Topics uint8
 

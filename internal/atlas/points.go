@@ -14,6 +14,7 @@ import (
 func (b *builder) points() {
 	slices.SortFunc(b.rows.Points, func(x, y supply.HelpPoint) int { return cmp.Compare(x.ID, y.ID) })
 	b.Points = make([]Point, len(b.rows.Points))
+	b.timed = make([]bool, len(b.Points))
 	b.pointBySlug = make(map[string]int, len(b.Points))
 	for i, row := range b.rows.Points {
 		slices.SortStableFunc(row.Offers, func(x, y supply.Offer) int {
@@ -25,6 +26,7 @@ func (b *builder) points() {
 			p.Slug = fmt.Sprintf("%s-%d", p.Slug, p.ID) // two pages cannot share an address
 		}
 		b.pointBySlug[p.Slug] = i
+		b.timed[i] = slices.ContainsFunc(p.Help, func(h Help) bool { return h.Staffed != nil })
 		b.Points[i] = p
 		b.count(i, b.options.Now)
 	}

@@ -17,45 +17,64 @@ import (
 // or fits: in the densest city more than half an hour on foot.
 const looked = 96
 
-// room is the memory of one search, used again by later ones.
-type room struct {
-	found   []atlas.Found
-	results []Result
-}
-
-var rooms = sync.Pool{New: func() any { return new(room) }}
+// rooms hold the memory of searches that are over.
+var rooms = sync.Pool{New: func() any { return new([]atlas.Found) }}
 
 // Find returns the places that answer a question best, at most q.Most: first
 // those near that fit and where somebody helps now, then those near that fit,
 // then those near of which it is not known whether they fit, then those further
 // away; each by travel time. It is empty only where no help is known at all.
 func Find(a *atlas.Atlas, q Question) Answer {
-	work, _ := rooms.Get().(*room)
-	defer rooms.Put(work)
-	work.found = a.Nearest(q.From, looked, atlas.Wanted{}, work.found[:0])
-	work.results = work.results[:0]
-	fits := 0
-	for _, f := range work.found {
-		if r, ok := q.result(a, f); ok {
-			work.results = append(work.results, r)
-			if r.Fit == Yes {
-				fits++
-			}
-		}
+	room, _ := rooms.Get().(*[]atlas.Found)
+	defer rooms.Put(room)
+	*room = a.Nearest(q.From, looked, atlas.Wanted{}, (*room)[:0])
+	s := search{Question: &q, atlas: a, best: make([]Result, 0, q.Most+1)}
+	for _, f := range *room {
+		s.consider(f)
 	}
-	if q.Wishes() && fits < q.Most && len(work.found) == looked {
-		work.results = q.beyond(a, work)
+	if n := len(*room); q.Wishes() && s.fitting < q.Most && n == looked {
+		s.beyond((*room)[n-1].Distance)
 	}
-	slices.SortFunc(work.results, func(x, y Result) int {
-		return cmp.Or(cmp.Compare(x.tier(), y.tier()), cmp.Compare(x.Walk, y.Walk), cmp.Compare(x.Distance, y.Distance), cmp.Compare(x.Point, y.Point))
-	})
-	return answer(work.results, q.Most)
+	return s.answer()
 }
 
-// answer cuts the results and tells what is in them.
-func answer(all []Result, most int) Answer {
-	n := min(len(all), most)
-	out := Answer{Results: slices.Clone(all[:n]), More: len(all) > n}
+// search is one search.
+type search struct {
+	*Question
+	atlas   *atlas.Atlas
+	best    []Result // in order, at most Most
+	more    bool     // some did not find room among them
+	fitting int      // how many places are known to meet the wishes
+}
+
+// consider takes a place in when it is among the best so far.
+func (s *search) consider(f atlas.Found) {
+	r, ok := s.result(f)
+	if !ok {
+		return
+	}
+	if r.Fit == Yes {
+		s.fitting++
+	}
+	at, _ := slices.BinarySearchFunc(s.best, r, compare)
+	if at == s.Most {
+		s.more = true
+		return
+	}
+	s.best = slices.Insert(s.best, at, r)
+	if len(s.best) > s.Most {
+		s.best, s.more = s.best[:s.Most], true
+	}
+}
+
+// compare puts results in order: never equal, since places differ.
+func compare(x, y Result) int {
+	return cmp.Or(cmp.Compare(x.tier(), y.tier()), cmp.Compare(x.Walk, y.Walk), cmp.Compare(x.Distance, y.Distance), cmp.Compare(x.Point, y.Point))
+}
+
+// answer tells what is in the results.
+func (s *search) answer() Answer {
+	out := Answer{Results: s.best, More: s.more}
 	for i := range out.Results {
 		out.OpenNow = out.OpenNow || out.Results[i].Staffed()
 		out.Fits = out.Fits || out.Results[i].Fit == Yes
@@ -86,30 +105,17 @@ func (r *Result) tier() int {
 	return farPerhaps
 }
 
-// beyond adds the places further away that fit: the nearest ones that are not
-// among those found, at most q.Most.
-func (q *Question) beyond(a *atlas.Atlas, work *room) []Result {
-	edge := work.found[len(work.found)-1].Distance
-	all := work.results
-	from := len(all)
-	for i := range a.Points {
-		p := &a.Points[i]
-		if p.Precision == supply.PrecisionUnknown || !q.meets(p) {
+// beyond takes in the places further away than a distance that fit.
+func (s *search) beyond(edge geo.Metres) {
+	for i := range s.atlas.Points {
+		p := &s.atlas.Points[i]
+		if p.Precision == supply.PrecisionUnknown || !s.meets(p) {
 			continue
 		}
-		if d := geo.Distance(q.From, p.Location); d > edge {
-			all = append(all, Result{Point: i, Distance: d})
+		if d := geo.Distance(s.From, p.Location); d > edge {
+			s.consider(atlas.Found{Point: i, Distance: d})
 		}
 	}
-	far := all[from:]
-	slices.SortFunc(far, func(x, y Result) int {
-		return cmp.Or(cmp.Compare(x.Distance, y.Distance), cmp.Compare(x.Point, y.Point))
-	})
-	far = far[:min(len(far), q.Most)]
-	for i := range far {
-		far[i], _ = q.result(a, atlas.Found{Point: far[i].Point, Distance: far[i].Distance})
-	}
-	return all[:from+len(far)]
 }
 
 // meets reports whether a point is known to meet the wishes.
@@ -123,26 +129,33 @@ func (q *Question) meets(p *atlas.Point) bool {
 }
 
 // result makes the result of a place that was found; false when it does not fit.
-func (q *Question) result(a *atlas.Atlas, f atlas.Found) (Result, bool) {
-	p := &a.Points[f.Point]
-	r := Result{Point: f.Point, Distance: f.Distance, Offer: -1}
-	for i := range p.Offers {
-		r.Fit = max(r.Fit, q.fit(p, i))
+func (s *search) result(f atlas.Found) (Result, bool) {
+	r := Result{
+		Point: f.Point, Distance: f.Distance, Offer: -1, Fit: Yes,
+		Walk: s.atlas.Method.Minutes(access.Walk, f.Distance), Cycle: s.atlas.Method.Minutes(access.Cycle, f.Distance),
+	}
+	p := &s.atlas.Points[f.Point]
+	if s.Wishes() {
+		r.Fit = No
+		for i := range p.Offers {
+			r.Fit = max(r.Fit, s.fit(p, i))
+		}
 	}
 	if r.Fit == No {
 		return r, false
 	}
-	for i := range p.Offers {
-		if q.fit(p, i) == r.Fit {
-			r.consider(p, i, q.Now)
+	if s.atlas.Timed(f.Point) { // most are not: what is known of them need not be read
+		for i := range p.Offers {
+			if s.fit(p, i) == r.Fit {
+				r.hear(p, i, s.Now)
+			}
 		}
 	}
-	r.Walk, r.Cycle = a.Method.Minutes(access.Walk, f.Distance), a.Method.Minutes(access.Cycle, f.Distance)
 	return r, true
 }
 
-// consider takes over what the hours of an offer say when that is better news.
-func (r *Result) consider(p *atlas.Point, offer int, now time.Time) {
+// hear takes over what the hours of an offer say when that is better news.
+func (r *Result) hear(p *atlas.Point, offer int, now time.Time) {
 	h := &p.Help[offer]
 	if h.Staffed == nil || !h.Fresh(now) {
 		return
@@ -171,7 +184,7 @@ func later(a, b time.Time) bool { return !b.IsZero() && (a.IsZero() || a.After(b
 func At(p *atlas.Point, now time.Time) Result {
 	r := Result{Offer: -1, Fit: Yes}
 	for i := range p.Offers {
-		r.consider(p, i, now)
+		r.hear(p, i, now)
 	}
 	return r
 }

@@ -5,8 +5,8 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
-	"net/url"
 	"slices"
+	"strings"
 
 	"golang.org/x/text/language"
 )
@@ -55,16 +55,16 @@ func (l *tongue) address(path string) string {
 	return withLanguage(path, l.texts.Language)
 }
 
-// withLanguage puts the language in the query of an address of ours.
-func withLanguage(path, code string) string {
-	u, err := url.Parse(path)
-	if err != nil {
-		return path
+// withLanguage adds the language to an address of ours that has none.
+func withLanguage(address, code string) string {
+	path, anchor, _ := strings.Cut(address, "#")
+	if anchor != "" {
+		anchor = "#" + anchor
 	}
-	query := u.Query()
-	query.Set("lang", code)
-	u.RawQuery = query.Encode()
-	return u.String()
+	if strings.Contains(path, "?") {
+		return path + "&lang=" + code + anchor
+	}
+	return path + "?lang=" + code + anchor
 }
 
 // tongues are the languages by code; chosen ones are carried in links.
@@ -118,16 +118,24 @@ type languageLink struct {
 	Current             bool
 }
 
-// languages makes the switch: this page in every language.
-func (s *Site) languages(r *request) []languageLink {
+// languagesAt makes the switch: the page at an address in every language.
+func (s *Site) languagesAt(r *request, address string) []languageLink {
 	links := make([]languageLink, len(Languages))
-	query := r.URL.Query()
 	for i, code := range Languages {
-		query.Set("lang", code)
 		links[i] = languageLink{
 			Code: code, Name: s.tongues.chosen[code].texts.Get("language.name"),
-			Address: r.URL.Path + "?" + query.Encode(), Current: code == r.texts().Language,
+			Address: withLanguage(address, code), Current: code == r.texts().Language,
 		}
 	}
 	return links
+}
+
+// here is the address of the page itself, without its language.
+func (r *request) here() string {
+	query := r.URL.Query()
+	query.Del("lang")
+	if len(query) == 0 {
+		return r.URL.Path
+	}
+	return r.URL.Path + "?" + query.Encode()
 }

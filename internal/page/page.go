@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -62,7 +64,9 @@ type Site struct {
 	assets     *assets
 	clock      *time.Location // of the Netherlands
 	tried      *tried
-	version    string // of templates, texts and assets, for ETags
+	fragments  atomic.Pointer[fragments]
+	moulds     sync.Map // of mouldKey to *moulds
+	version    string   // of templates, texts and assets, for ETags
 }
 
 // New makes a site. It fails when a template, text or parameter is wrong, so

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"steunkaart/internal/atlas"
@@ -39,6 +40,8 @@ type answer struct {
 	private  bool   // tells of a place that somebody asked for: never kept
 	timed    bool   // tells what is open at this moment: true for a minute
 	body     any
+
+	languages template.HTML // the switch of languages, when it is made already
 }
 
 // layout is what every page shows around its body.
@@ -47,7 +50,8 @@ type layout struct {
 	Map       bool // load the script of the map
 	Script    bool // load the script for residents
 	Helpline  phone
-	Languages []languageLink // the switch; none for pages in Dutch only
+	Resident  bool          // there in every language
+	Languages template.HTML // the switch; none for pages in Dutch only
 	Sources   []atlas.Source
 	Body      any
 }
@@ -239,22 +243,30 @@ func (s *Site) write(w http.ResponseWriter, r *request, page answer) {
 	s.send(w, r, page)
 }
 
+// buffers hold pages while they are made.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 // send renders a page whole before its first byte leaves, so that a fault shows
 // as a fault and not as half a page.
 func (s *Site) send(w http.ResponseWriter, r *request, page answer) {
+	if r.resident && page.languages == "" {
+		page.languages, _ = r.tongue.run(page.template, "languages", s.languagesAt(r, r.here())) // a fault shows in the whole page too
+	}
 	view := layout{
 		Title: page.title, Map: page.template == "municipality", Script: page.template == "home" || page.template == "search",
 		Helpline: newPhone(s.Helpline), Body: page.body,
 	}
-	if r.resident {
-		view.Languages = s.languages(r)
+	if view.Resident = r.resident; r.resident {
+		view.Languages = page.languages
 	}
 	if r.atlas != nil {
 		view.Sources = r.atlas.Sources
 	}
-	var b bytes.Buffer
+	b, _ := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
 	status := max(page.status, http.StatusOK)
-	if err := r.tongue.templates[page.template].ExecuteTemplate(&b, "layout", view); err != nil {
+	if err := r.tongue.templates[page.template].ExecuteTemplate(b, "layout", view); err != nil {
 		s.Log.ErrorContext(r.Context(), "page not rendered", "template", page.template, "err", err)
 		// Not even a page can say so: one line does.
 		b.Reset()

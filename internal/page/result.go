@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"html/template"
 	"strings"
 	"time"
 
@@ -19,10 +20,30 @@ const (
 
 // resultView is one place of an answer.
 type resultView struct {
+	Head, Rest template.HTML // what is the same for everybody
+	Now        nowView
+	Way        string // "9 minuten lopen · 4 minuten fietsen", or how far
+	Maybe      string // that it is not known whether the place meets the wishes
+}
+
+// result writes a place for reading.
+func (s *Site) result(r *request, f *finder.Result) (resultView, error) {
+	p, t := &r.atlas.Points[f.Point], r.texts()
+	parts, err := s.parts(r, f.Point)
+	if err != nil {
+		return resultView{}, fmt.Errorf("place of an answer: %w", err)
+	}
+	v := resultView{Head: parts.head, Rest: parts.rest, Now: t.now(f, p, r.now), Way: t.way(f)}
+	if f.Fit == finder.NotKnown {
+		v.Maybe = t.doubt("search.maybe", p)
+	}
+	return v, nil
+}
+
+// placeCard is what an answer tells of a place to everybody.
+type placeCard struct {
 	Name, Slug  string
 	Kinds       string
-	Now         nowView
-	Way         string // "9 minuten lopen · 4 minuten fietsen", or how far
 	Address     string
 	Approximate bool
 	Phone       phone
@@ -31,25 +52,17 @@ type resultView struct {
 	Services    string // the same as the source words it
 	Known       []string
 	Missing     string // what is not known
-	Warnings    []string
+	Old         string // warning when all facts are old
 }
 
-// result writes a place for reading.
-func (s *Site) result(r *request, f *finder.Result, q *finder.Question) resultView {
-	p, t := &r.atlas.Points[f.Point], r.texts()
-	v := resultView{
-		Name: p.Name, Slug: p.Slug, Kinds: t.kinds(p.HelpPoint), Now: t.now(f, p, r.now), Way: t.way(f),
-		Address: address(p.HelpPoint), Approximate: p.Precision == supply.PrecisionApproximate, Phone: newPhone(p.Phone), Route: route(p),
-		Topics: t.topics(p), Services: services(p),
+func newPlaceCard(r *request, p *atlas.Point) placeCard {
+	t := r.texts()
+	c := placeCard{
+		Name: p.Name, Slug: p.Slug, Kinds: t.kinds(p.HelpPoint), Address: address(p.HelpPoint), Approximate: p.Precision == supply.PrecisionApproximate,
+		Phone: newPhone(p.Phone), Route: route(p), Topics: t.topics(p), Services: services(p), Old: t.oldest(p, r.now),
 	}
-	v.Known, v.Missing = t.facts(p)
-	if f.Fit == finder.NotKnown {
-		v.Warnings = append(v.Warnings, t.doubt("search.maybe", p))
-	}
-	if old := t.oldest(p, q.Now); old != "" {
-		v.Warnings = append(v.Warnings, old)
-	}
-	return v
+	c.Known, c.Missing = t.facts(p)
+	return c
 }
 
 // way writes how far a place is.

@@ -1,6 +1,9 @@
 package page
 
 import (
+	"fmt"
+	"html/template"
+	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,7 +27,7 @@ type searchView struct {
 	Hints        []string // how the place was understood
 	Problem      string   // why nothing is shown
 	Choices      []link
-	Wishes       wishesView
+	Wishes       template.HTML
 	Said         []string // what the answer is, before the places
 	CallFirst    bool     // the phone line comes before the places
 	Results      []resultView
@@ -51,7 +54,14 @@ func (s *Site) search(r *request) (answer, error) {
 		page.status = 404
 		page.body = searchView{Query: query, Problem: r.texts().Get("search.none"), CallFirst: true}
 	case 1:
-		page.body = s.near(r, query, &places[0])
+		m, err := s.mouldsOf(r, wishesOf(r))
+		if err != nil {
+			return answer{}, fmt.Errorf("questions of the finder: %w", err)
+		}
+		page.languages = m.languages.fill(query)
+		if page.body, err = s.near(r, query, &places[0], m.wishes.fill(query)); err != nil {
+			return answer{}, err
+		}
 		page.title = r.texts().Get("search.heading", places[0].Name)
 	default:
 		page.body = searchView{Query: query, Choices: choices(r, places)}
@@ -89,13 +99,13 @@ func choices(r *request, places []atlas.Place) []link {
 	links := make([]link, len(places))
 	w := wishesOf(r)
 	for i, p := range places {
-		links[i] = link{Text: p.Name, Address: r.tongue.address(w.address(p.Name))}
+		links[i] = link{Text: p.Name, Address: r.tongue.address(w.address(url.QueryEscape(p.Name)))}
 	}
 	return links
 }
 
 // near makes the list of help near a place.
-func (s *Site) near(r *request, query string, place *atlas.Place) searchView {
+func (s *Site) near(r *request, query string, place *atlas.Place, questions template.HTML) (searchView, error) {
 	t, w := r.texts(), wishesOf(r)
 	q := finder.Question{From: place.Location, Postcode: place.Postcode, Now: r.now, Most: firstPlaces}
 	w.ask(&q)
@@ -105,18 +115,22 @@ func (s *Site) near(r *request, query string, place *atlas.Place) searchView {
 	found := finder.Find(r.atlas, q)
 	v := searchView{
 		Query: query, Place: place.Name, CallFirst: !found.OpenNow, Said: t.said(&q, &found),
-		Straight: t.measured(found.Results, place), Wishes: w.view(r, query),
+		Straight: t.measured(found.Results, place), Wishes: questions,
 	}
 	if letters(query) && place.Postcode != "" {
 		v.Hints = append(v.Hints, t.Get("search.letters", string(place.Postcode)))
 	}
 	for i := range found.Results {
-		v.Results = append(v.Results, s.result(r, &found.Results[i], &q))
+		result, err := s.result(r, &found.Results[i])
+		if err != nil {
+			return v, err
+		}
+		v.Results = append(v.Results, result)
 	}
 	if found.More && !w.all {
 		more := w
 		more.all = true
-		v.Everything = r.tongue.address(more.address(query))
+		v.Everything = r.tongue.address(more.address(url.QueryEscape(query)))
 	}
 	if place.Municipality >= 0 {
 		m := &r.atlas.Municipalities[place.Municipality]
@@ -125,7 +139,7 @@ func (s *Site) near(r *request, query string, place *atlas.Place) searchView {
 			v.Unplaced, v.MoreUnplaced = s.unplaced(r, place.Municipality)
 		}
 	}
-	return v
+	return v, nil
 }
 
 // letters reports whether a query ends in the two letters of a postcode.

@@ -16,7 +16,7 @@ import (
 const Dutch = "nl"
 
 // Texts holds all texts of one language by key. Numbers between braces, {1},
-// stand for what the caller fills in.
+// stand for what the caller fills in: {1} to {9}.
 type Texts struct {
 	Language string
 	tag      language.Tag
@@ -59,11 +59,36 @@ func (t *Texts) Get(key string, fill ...any) string {
 	if len(fill) == 0 {
 		return text
 	}
-	pairs := make([]string, 0, 2*len(fill))
-	for i, v := range fill {
-		pairs = append(pairs, "{"+strconv.Itoa(i+1)+"}", fmt.Sprint(v))
+	var b strings.Builder
+	for {
+		open := strings.IndexByte(text, '{')
+		if open < 0 || open+2 >= len(text) {
+			break
+		}
+		n := int(text[open+1] - '1')
+		if text[open+2] != '}' || n < 0 || n >= len(fill) {
+			b.WriteString(text[:open+1])
+			text = text[open+1:]
+			continue
+		}
+		b.WriteString(text[:open])
+		writeAny(&b, fill[n])
+		text = text[open+3:]
 	}
-	return strings.NewReplacer(pairs...).Replace(text)
+	b.WriteString(text)
+	return b.String()
+}
+
+// writeAny writes what fills a hole.
+func writeAny(b *strings.Builder, v any) {
+	switch v := v.(type) {
+	case string:
+		b.WriteString(v)
+	case int:
+		b.WriteString(strconv.Itoa(v))
+	default:
+		_, _ = fmt.Fprint(b, v) // a builder does not fail
+	}
 }
 
 // Find returns the text of a key that may not exist.

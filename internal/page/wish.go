@@ -1,8 +1,8 @@
 package page
 
 import (
-	"net/url"
 	"slices"
+	"strings"
 
 	"steunkaart/internal/finder"
 	"steunkaart/internal/supply"
@@ -54,24 +54,30 @@ func (w wishes) ask(q *finder.Question) {
 	q.Topic, q.Language, q.Wheelchair, q.Free, q.Evening = w.topic, w.language, w.wheelchair, w.free, w.evening
 }
 
-// address returns the address of a search with these wishes.
+// address returns the address of a search with these wishes near a place, which
+// is escaped already.
 func (w wishes) address(place string) string {
-	query := url.Values{"plaats": {place}}
-	if w.topic != "" {
-		query.Set("vraag", wordOf(w.topic))
-	}
-	if w.language != "" {
-		query.Set("taal", w.language)
-	}
-	for name, on := range map[string]bool{"rolstoel": w.wheelchair, "gratis": w.free, "avond": w.evening, "meer": w.all} {
-		if on {
-			query.Set(name, "1")
+	var b strings.Builder
+	b.WriteString("/zoek?plaats=" + place)
+	for _, p := range []struct{ name, value string }{
+		{"vraag", wordOf(w.topic)}, {"taal", w.language}, {"rolstoel", one(w.wheelchair)}, {"gratis", one(w.free)}, {"avond", one(w.evening)}, {"meer", one(w.all)},
+	} {
+		if p.value != "" {
+			b.WriteString("&" + p.name + "=" + p.value)
 		}
 	}
-	return "/zoek?" + query.Encode()
+	return b.String()
 }
 
-// choice is one of a list of links of which one is chosen.
+// one writes a wish in an address.
+func one(wished bool) string {
+	if wished {
+		return "1"
+	}
+	return ""
+}
+
+// topicChoice is one of the topics to choose from.
 type topicChoice struct {
 	Text, Address string
 	Current       bool
@@ -81,15 +87,17 @@ type topicChoice struct {
 type wishesView struct {
 	Topics                    []topicChoice
 	Word                      string // of the topic, for the form of the other wishes
+	Place                     string // for the form of the other wishes
 	Languages                 []languageLink
 	Wheelchair, Free, Evening bool
 	Any                       bool // a wish beside the topic
 }
 
-// view makes the questions, with what was answered.
-func (w wishes) view(r *request, place string) wishesView {
+// view makes the questions, with what was answered, and marks for the place.
+func (w wishes) view(r *request) wishesView {
 	v := wishesView{
-		Word: wordOf(w.topic), Wheelchair: w.wheelchair, Free: w.free, Evening: w.evening,
+		Place: markText,
+		Word:  wordOf(w.topic), Wheelchair: w.wheelchair, Free: w.free, Evening: w.evening,
 		Any: w.wheelchair || w.free || w.evening || w.language != "",
 	}
 	t := r.texts()
@@ -100,7 +108,7 @@ func (w wishes) view(r *request, place string) wishesView {
 		if topic != "" {
 			key = "topic." + string(topic)
 		}
-		v.Topics = append(v.Topics, topicChoice{t.Get(key), r.tongue.address(other.address(place)), topic == w.topic})
+		v.Topics = append(v.Topics, topicChoice{t.Get(key), r.tongue.address(other.address(markAddress)), topic == w.topic})
 	}
 	for _, code := range helpLanguages {
 		v.Languages = append(v.Languages, languageLink{Code: code, Name: t.Get("tongue." + code), Current: code == w.language})
