@@ -14,8 +14,8 @@ import (
 )
 
 // looked is how many of the nearest places are looked at for one that is open
-// or fits: in the densest city more than half an hour on foot.
-const looked = 96
+// or fits: with what we know now that is all of a large city.
+const looked = 64
 
 // rooms hold the memory of searches that are over.
 var rooms = sync.Pool{New: func() any { return new([]atlas.Found) }}

@@ -6,7 +6,7 @@ import (
 )
 
 // fold writes into a template what its calls of constant functions with
-// constant arguments return, such as {{t "site.name"}}: a page has a hundred of
+// constant arguments or none return, such as {{t "site.name"}}: a page has a hundred of
 // those, and calling them would take longer than all else. What they return is
 // escaped as HTML; templates have such calls only between tags and in quoted
 // attributes that are no address of others and no script.
@@ -43,13 +43,17 @@ func foldList(list *parse.ListNode, constant map[string]func(string) string) {
 
 // folded returns what an action writes, when that is always the same.
 func folded(n *parse.ActionNode, constant map[string]func(string) string) (string, bool) {
-	if len(n.Pipe.Decl) > 0 || len(n.Pipe.Cmds) != 1 || len(n.Pipe.Cmds[0].Args) != 2 {
+	if len(n.Pipe.Decl) > 0 || len(n.Pipe.Cmds) != 1 || len(n.Pipe.Cmds[0].Args) > 2 {
 		return "", false
 	}
-	name, isName := n.Pipe.Cmds[0].Args[0].(*parse.IdentifierNode)
-	argument, isText := n.Pipe.Cmds[0].Args[1].(*parse.StringNode)
-	if !isName || !isText || constant[name.Ident] == nil {
+	args := n.Pipe.Cmds[0].Args
+	name, isName := args[0].(*parse.IdentifierNode)
+	argument, isText := args[len(args)-1].(*parse.StringNode)
+	if !isName || constant[name.Ident] == nil || len(args) == 2 && !isText {
 		return "", false
+	}
+	if len(args) == 1 {
+		return template.HTMLEscapeString(constant[name.Ident]("")), true
 	}
 	return template.HTMLEscapeString(constant[name.Ident](argument.Text)), true
 }

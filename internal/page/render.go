@@ -81,6 +81,7 @@ func parseTemplates(files fs.FS, l *tongue, a *assets) (map[string]*template.Tem
 	}
 	constant := map[string]func(string) string{
 		"t": func(key string) string { return l.texts.Get(key) }, "asset": a.address, "at": l.address,
+		"lang": func(string) string { return l.texts.Language }, "dir": func(string) string { return l.dir() },
 	}
 	for _, page := range pages {
 		fold(page, constant)
