@@ -37,6 +37,8 @@ await emit(manifest, "map.js", await bundle({
   entryPoints: ["src/main.ts"],
   define: { WORKER_ADDRESS: JSON.stringify(`/assets/${worker}`) },
 }));
+await emit(manifest, "site.css", await bundle({ entryPoints: ["src/site.css"], target: ["es2022", "chrome90", "firefox90", "safari14"] }));
+await emit(manifest, "place.js", await bundle({ entryPoints: ["src/place.ts"], target: "es2018" }));
 await emit(manifest, "map.css", await bundle({ entryPoints: ["src/map.css"], loader: { ".svg": "dataurl" } }));
 await emit(manifest, "licence-maplibre.txt", await readFile(new URL("maplibre-gl/LICENSE.txt", packages)));
 await writeFile(new URL("manifest.json", dist), JSON.stringify(manifest, null, 2) + "\n");

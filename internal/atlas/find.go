@@ -220,6 +220,21 @@ func (x *placeIndex) postcode(a *Atlas, code area.Postcode) []Place {
 	return []Place{{Name: name, Postcode: code, Municipality: municipality, Location: row.Location}}
 }
 
+// PostcodeAt returns the postcode whose middle is nearest to a point, and false
+// when none is within a distance.
+func (a *Atlas) PostcodeAt(p orb.Point, within geo.Metres) (Place, bool) {
+	nearest, code := within, area.Postcode("")
+	for i := range a.find.rows {
+		if d := geo.Distance(p, a.find.rows[i].Location); d <= nearest {
+			nearest, code = d, a.find.rows[i].Code
+		}
+	}
+	if code == "" {
+		return Place{}, false
+	}
+	return a.find.postcode(a, code)[0], true
+}
+
 // starting returns the places whose key begins with a prefix, largest first.
 func (x *placeIndex) starting(prefix string) []namedPlace {
 	from, _ := slices.BinarySearchFunc(x.names, prefix, func(p namedPlace, k string) int { return strings.Compare(p.key, k) })

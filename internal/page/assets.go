@@ -23,7 +23,8 @@ type assets struct {
 	files     map[string][]byte // by name in the address
 }
 
-// loadAssets reads the styles and, when the front end was built, the scripts.
+// loadAssets reads the styles and, when the front end was built, the scripts and
+// the styles with the components of NL Design System in them.
 func loadAssets(files fs.FS) (*assets, error) {
 	a := &assets{addresses: map[string]string{}, files: map[string][]byte{}}
 	css, err := fs.ReadFile(files, "css/site.css")

@@ -26,7 +26,7 @@ type cardView struct {
 
 // card makes the card of one help point, for somebody to hand out.
 func (s *Site) card(r *request) (answer, error) {
-	p, err := s.found(r)
+	p, err := s.named(r)
 	if err != nil {
 		return answer{}, err
 	}

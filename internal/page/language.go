@@ -97,6 +97,11 @@ func (t tongues) of(r *http.Request) *tongue {
 			return l
 		}
 	}
+	if r.Method == http.MethodPost { // the server bounds the body
+		if l := t.chosen[r.PostFormValue("lang")]; l != nil {
+			return l
+		}
+	}
 	accept := r.Header.Get("Accept-Language")
 	if accept == "" {
 		return t.accepted[Dutch]

@@ -104,6 +104,7 @@ const newPerMinute = 120
 func (s *Site) Routes(r chi.Router) {
 	r.Get("/", s.inAnyLanguage(s.home))
 	r.Get("/zoek", s.inAnyLanguage(s.search))
+	r.Post("/zoek", sameOrigin(s.inAnyLanguage(s.searchHere)))
 	r.Get("/gemeente", s.handle(s.findMunicipality))
 	r.Get("/gemeente/{slug}", s.handle(s.municipality))
 	r.Get("/hulppunt/{slug}", s.inAnyLanguage(s.place))

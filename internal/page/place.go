@@ -38,8 +38,8 @@ type factView struct {
 	Note        string
 }
 
-// found returns the help point that an address names.
-func (s *Site) found(r *request) (*atlas.Point, error) {
+// named returns the help point that an address names.
+func (s *Site) named(r *request) (*atlas.Point, error) {
 	i, ok := r.atlas.HelpPointBySlug(chi.URLParam(r.Request, "slug"))
 	if !ok {
 		return nil, fault.NotFound("no such help point")
@@ -49,7 +49,7 @@ func (s *Site) found(r *request) (*atlas.Point, error) {
 
 // place makes the page of one help point.
 func (s *Site) place(r *request) (answer, error) {
-	p, err := s.found(r)
+	p, err := s.named(r)
 	if err != nil {
 		return answer{}, err
 	}

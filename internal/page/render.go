@@ -244,6 +244,9 @@ func (s *Site) write(w http.ResponseWriter, r *request, page answer) {
 	s.send(w, r, page)
 }
 
+// scripted are the pages that have the script for residents.
+var scripted = []string{"home", "search", "card"}
+
 // buffers hold pages while they are made.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
@@ -254,7 +257,7 @@ func (s *Site) send(w http.ResponseWriter, r *request, page answer) {
 		page.languages, _ = r.tongue.run(page.template, "languages", s.languagesAt(r, r.here())) // a fault shows in the whole page too
 	}
 	view := layout{
-		Title: page.title, Map: page.template == "municipality", Script: page.template == "home" || page.template == "search",
+		Title: page.title, Map: page.template == "municipality", Script: slices.Contains(scripted, page.template),
 		Helpline: newPhone(s.Helpline), Body: page.body,
 	}
 	if view.Resident = r.resident; r.resident {

@@ -4,12 +4,16 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/paulmach/orb"
+
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/finder"
+	"steunkaart/internal/geo"
 )
 
 // Bounds of a search.
@@ -54,19 +58,55 @@ func (s *Site) search(r *request) (answer, error) {
 		page.status = 404
 		page.body = searchView{Query: query, Problem: r.texts().Get("search.none"), CallFirst: true}
 	case 1:
-		m, err := s.mouldsOf(r, wishesOf(r))
-		if err != nil {
-			return answer{}, fmt.Errorf("questions of the finder: %w", err)
-		}
-		page.languages = m.languages.fill(query)
-		if page.body, err = s.near(r, query, &places[0], m.wishes.fill(query)); err != nil {
-			return answer{}, err
-		}
-		page.title = r.texts().Get("search.heading", places[0].Name)
+		return s.found(r, page, query, &places[0])
 	default:
 		page.body = searchView{Query: query, Choices: choices(r, places)}
 	}
 	return page, nil
+}
+
+// found fills the page with the help near a place. The query stands for it in
+// links.
+func (s *Site) found(r *request, page answer, query string, place *atlas.Place) (answer, error) {
+	m, err := s.mouldsOf(r, wishesOf(r))
+	if err != nil {
+		return answer{}, fmt.Errorf("questions of the finder: %w", err)
+	}
+	page.languages, page.title = m.languages.fill(query), r.texts().Get("search.heading", place.Name)
+	page.body, err = s.near(r, query, place, m.wishes.fill(query))
+	return page, err
+}
+
+// farthest is how far from the middle of any postcode somebody can be in the
+// Netherlands, in metres, with some to spare for the sea.
+const farthest = 20_000
+
+// searchHere answers a resident whose browser sent where they are. The answer is
+// of that place; links in it name the postcode, so that the place itself is in
+// no address.
+func (s *Site) searchHere(r *request) (answer, error) {
+	page := answer{template: "search", title: r.texts().Get("search.title"), private: true}
+	from, ok := sentPlace(r)
+	around, near := atlas.Place{}, false
+	if ok {
+		around, near = r.atlas.PostcodeAt(from, farthest)
+	}
+	if !near {
+		page.status = 400
+		page.body = searchView{Problem: r.texts().Get("search.here.problem"), CallFirst: true}
+		return page, nil
+	}
+	here := around
+	here.Name, here.Postcode, here.Location, here.Exact = r.texts().Get("search.here.name", around.Name), "", from, true
+	return s.found(r, page, string(around.Postcode), &here)
+}
+
+// sentPlace reads the place that a browser sent.
+func sentPlace(r *request) (orb.Point, bool) {
+	lat, errLat := strconv.ParseFloat(r.PostFormValue("lat"), 64)
+	lon, errLon := strconv.ParseFloat(r.PostFormValue("lon"), 64)
+	p := orb.Point{lon, lat}
+	return p, errLat == nil && errLon == nil && geo.CheckLonLat(p) == nil
 }
 
 // badQuery returns the key of what is wrong with a query, "" when it can be
@@ -182,8 +222,11 @@ func (t *Texts) measured(results []finder.Result, place *atlas.Place) string {
 	case len(results):
 		key = "search.street"
 	}
-	if len(results) == 0 {
+	switch {
+	case len(results) == 0:
 		return ""
+	case place.Exact:
+		return t.Get("search.straight.here")
 	}
 	return t.Get(key, place.Name)
 }
