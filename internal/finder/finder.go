@@ -45,6 +45,7 @@ type search struct {
 	best    []Result // in order, at most Most
 	more    bool     // some did not find room among them
 	fitting int      // how many places are known to meet the wishes
+	nearest Result   // the best of those, however far
 }
 
 // consider takes a place in when it is among the best so far.
@@ -55,6 +56,9 @@ func (s *search) consider(f atlas.Found) {
 	}
 	if r.Fit == Yes {
 		s.fitting++
+		if s.fitting == 1 || compare(r, s.nearest) < 0 {
+			s.nearest = r
+		}
 	}
 	at, _ := slices.BinarySearchFunc(s.best, r, compare)
 	if at == s.Most {
@@ -72,12 +76,19 @@ func compare(x, y Result) int {
 	return cmp.Or(cmp.Compare(x.tier(), y.tier()), cmp.Compare(x.Walk, y.Walk), cmp.Compare(x.Distance, y.Distance), cmp.Compare(x.Point, y.Point))
 }
 
-// answer tells what is in the results.
+// answer tells what is in the results. When none of them is known to fit, the
+// nearest place that is takes the place of the last: it may be worth a journey.
 func (s *search) answer() Answer {
 	out := Answer{Results: s.best, More: s.more}
+	if n := len(s.best); n > 0 && s.fitting > 0 && s.best[0].tier() == perhaps && s.nearest.tier() == farFitting {
+		if n == s.Most && s.best[n-1].Fit != Yes {
+			s.best[n-1] = s.nearest
+		}
+	}
 	for i := range out.Results {
-		out.OpenNow = out.OpenNow || out.Results[i].Staffed()
-		out.Fits = out.Fits || out.Results[i].Fit == Yes
+		r := &out.Results[i]
+		out.OpenNow = out.OpenNow || r.Near() && r.Staffed()
+		out.Fits = out.Fits || r.Near() && r.Fit == Yes
 	}
 	return out
 }

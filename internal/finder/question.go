@@ -72,8 +72,8 @@ const nearMinutes = 30
 type Answer struct {
 	Results []Result
 	More    bool // there are more places than were wanted
-	OpenNow bool // at one of Results somebody helps now
-	Fits    bool // one of Results is known to meet the wishes
+	OpenNow bool // at one of Results, nearby, somebody helps now
+	Fits    bool // one of Results, nearby, is known to meet the wishes
 }
 
 // fit returns whether an offer of a point meets the wishes; No for what is no

@@ -20,6 +20,16 @@ import (
 // now is the clock of all tests: facts of 2021 are stale, of 2026 fresh.
 func now() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }
 
+// amsterdam is the clock on the wall.
+func amsterdam(t testing.TB) *time.Location {
+	t.Helper()
+	clock, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return clock
+}
+
 // A made-up country on a grid of squares: Testdam with help, and Stille Eiland
 // without any help, with a neighbourhood where nobody lives.
 const (
@@ -71,6 +81,8 @@ func fixtureWith(t testing.TB, change func(*atlas.Rows)) *atlas.Atlas {
 		Method:      atlas.Method{Settings: atlastest.Settings, PopulationYear: 2024},
 		Sources:     []atlas.Source{{ID: "cbs", Publisher: "CBS", Title: "Buurten", Licence: "CC BY 4.0", Attribution: "Buurtcijfers: CBS, 2024"}},
 		Now:         now(),
+		Clock:       amsterdam(t),
+		Topics:      func(o supply.Offer) []supply.Topic { return o.Topics },
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestScreenshots takes the pictures of the README and of reviews: of a running
+// TestScreenshots takes pictures to look at: of a running
 // server when SCREENSHOTS_OF names one, else of the made-up country, into the
 // folder SCREENSHOTS_TO. It is no part of the tests: scripts/screenshots.sh sets
 // the tag.
@@ -23,7 +23,9 @@ func TestScreenshots(t *testing.T) {
 		t.Fatal("SCREENSHOTS_TO is not set")
 	}
 	base, pages := os.Getenv("SCREENSHOTS_OF"), map[string]string{
-		"home": "/", "zoek-delft": "/zoek?plaats=2611", "gemeente-utrecht": "/gemeente/utrecht", "gemeente-delft": "/gemeente/delft",
+		"home": "/", "home-ar": "/?lang=ar", "municipalities": "/gemeente", "zoek-delft": "/zoek?plaats=2611", "zoek-alkmaar-ar": "/zoek?plaats=alkmaar&lang=ar",
+		"hulppunt": "/hulppunt/wijkcentrum-de-oever-alkmaar", "kaartje": "/hulppunt/wijkcentrum-de-oever-alkmaar/kaartje", "toegankelijkheid": "/toegankelijkheid",
+		"gemeente-utrecht": "/gemeente/utrecht", "gemeente-delft": "/gemeente/delft",
 		"gemeente-schiermonnikoog": "/gemeente/schiermonnikoog", "gemeente-noord-beveland": "/gemeente/noord-beveland",
 	}
 	if base == "" {
