@@ -16,7 +16,8 @@ func atlasOptions(env Env, now time.Time) (atlas.Options, error) {
 	m := parameters.Method
 	sources, sourcesErr := data.Sources()
 	names, namesErr := data.PlaceNames()
-	if err := errors.Join(err, sourcesErr, namesErr); err != nil {
+	reading, readingErr := data.Topics()
+	if err := errors.Join(err, sourcesErr, namesErr, readingErr); err != nil {
 		return atlas.Options{}, err
 	}
 	clock, err := time.LoadLocation("Europe/Amsterdam")
@@ -24,7 +25,7 @@ func atlasOptions(env Env, now time.Time) (atlas.Options, error) {
 		return atlas.Options{}, fmt.Errorf("clock of the Netherlands: %w", err)
 	}
 	o := atlas.Options{
-		Clock: clock,
+		Clock: clock, Topics: reading.Topics,
 		Now:   now, PlaceNames: names, Definitions: parameters.Definitions,
 		Grid:   atlas.Grid{Parent: hexgrid.Parent, Boundary: hexgrid.Boundary, Centre: hexgrid.Centre},
 		Method: atlas.Method{Settings: m.Settings(), PopulationYear: int(m.PopulationYear.Value)},
