@@ -110,7 +110,6 @@ func TestPagesFitEveryReader(t *testing.T) {
 			}
 		}
 	}
-	b.clean(t)
 }
 
 // TestPagesKeepCalmAndContrast checks the settings of a reader: less motion, and
