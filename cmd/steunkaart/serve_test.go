@@ -13,6 +13,8 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -99,6 +101,39 @@ func (p *program) until(t *testing.T, path, holds string) {
 	t.Fatalf("%s still says %s, without %s", path, body, holds)
 }
 
+// askOn asks the finder, its places and cards without a pause until the function
+// that it returns is called, and fails the test for any answer that is not one.
+func askOn(t *testing.T, address string) (stop func()) {
+	t.Helper()
+	pages := []string{"/zoek?plaats=2611", "/hulppunt/dok", "/", "/zoek?plaats=delft&vraag=overheid&lang=ar", "/hulppunt/dok/kaartje"}
+	ctx, cancel := context.WithCancel(t.Context())
+	var work sync.WaitGroup
+	var asked, failed atomic.Int64
+	for i := range 4 {
+		work.Go(func() {
+			for n := i; ctx.Err() == nil; n++ {
+				res, err := http.Get(address + pages[n%len(pages)]) //nolint:noctx // ends by itself, and must not be broken off
+				asked.Add(1)
+				if err != nil || res.StatusCode != http.StatusOK {
+					failed.Add(1)
+				}
+				if err == nil {
+					_, _ = io.Copy(io.Discard, res.Body)
+					_ = res.Body.Close()
+				}
+			}
+		})
+	}
+	return func() {
+		cancel()
+		work.Wait()
+		if failed.Load() > 0 || asked.Load() < 100 {
+			t.Errorf("%d of %d requests failed while the database was away", failed.Load(), asked.Load())
+		}
+		t.Logf("%d requests while the database went and came back, %d failed", asked.Load(), failed.Load())
+	}
+}
+
 func TestServeLivesOnWithoutTheDatabase(t *testing.T) {
 	unsetLogs(t)
 	store, database := pgtest.OpenURL(t)
@@ -126,6 +161,7 @@ func TestServeLivesOnWithoutTheDatabase(t *testing.T) {
 	check("with the database")
 	p.until(t, "/readyz", `"status":"ok"`)
 
+	stopAsking := askOn(t, p.address)
 	admin := os.Getenv("TEST_DATABASE_URL")
 	alter(t, admin, database, "with allow_connections false")
 	p.until(t, "/readyz", `"status":"degraded"`)
@@ -140,6 +176,7 @@ func TestServeLivesOnWithoutTheDatabase(t *testing.T) {
 	}
 	p.until(t, "/gemeente/delft", "Delft aan de Schie")
 	p.until(t, "/readyz", `"status":"ok"`)
+	stopAsking()
 
 	p.stop()
 	if code := <-p.exited; code != exitDone {
