@@ -222,7 +222,7 @@ func sameFaults(code string, nl, l locale) (faults []string) {
 
 // keptNames are names and numbers that are the same in every language: people must
 // find them again on a door, on a letter, or type them.
-var keptNames = []string{"Steunkaart", "Digihulplijn", "DigiD", "Informatiepunt Digitale Overheid (IDO)", "SeniorWeb", "WCAG 2.2", "JavaScript", "3511", "Utrecht", "A4", "A6"}
+var keptNames = []string{"Steunkaart", "Digihulplijn", "DigiD", "Informatiepunt Digitale Overheid (IDO)", "SeniorWeb", "WCAG 2.2", "JavaScript", "OpenStreetMap", "3511", "Utrecht", "A4", "A6"}
 
 // nameFaults tells which names were lost on the way.
 func nameFaults(_ string, nl, l locale) (faults []string) {
@@ -236,12 +236,26 @@ func nameFaults(_ string, nl, l locale) (faults []string) {
 	return faults
 }
 
+// said are the buttons that a text names: the name must be the one that stands on
+// the button.
+var said = map[string]string{"privacy.here": "search.here", "privacy.route": "result.route"}
+
+// buttonFaults tells which texts name a button that is called otherwise.
+func buttonFaults(_ string, _, l locale) (faults []string) {
+	for key, button := range said {
+		if !strings.Contains(l[key], l[button]) {
+			faults = append(faults, fmt.Sprintf("%s: the button is called %q: %q", key, l[button], l[key]))
+		}
+	}
+	return faults
+}
+
 // alphabet is the script of each language that is not written in Latin letters.
 var alphabet = map[string]*unicode.RangeTable{"ar": unicode.Arabic, "uk": unicode.Cyrillic}
 
 // latin are the words that stay in Latin letters in every script: names, and in
 // brackets the Dutch words that stand on doors.
-var latin = strings.Fields("Steunkaart Digihulplijn DigiD Informatiepunt Digitale Overheid IDO SeniorWeb WCAG AA JavaScript Utrecht A4 A6 cookie cookies " +
+var latin = strings.Fields("Steunkaart Digihulplijn DigiD Informatiepunt Digitale Overheid IDO SeniorWeb WCAG AA JavaScript OpenStreetMap Utrecht A4 A6 cookie cookies " +
 	"gemeente gemeentehuis wijkteam buurthuis dorpshuis bibliobus")
 
 // words splits a text without its holes into words.
@@ -297,7 +311,7 @@ func dutchFaults(_ string, _, l locale) (faults []string) {
 
 // localeChecks are what every language must pass.
 var localeChecks = map[string]func(code string, nl, l locale) []string{
-	"keys": keyFaults, "holes": holeFaults, "writing": writingFaults, "translated": sameFaults, "names": nameFaults, "script": scriptFaults, "no Dutch": dutchFaults,
+	"keys": keyFaults, "holes": holeFaults, "writing": writingFaults, "translated": sameFaults, "names": nameFaults, "buttons": buttonFaults, "script": scriptFaults, "no Dutch": dutchFaults,
 }
 
 func TestLanguagesSayTheSame(t *testing.T) {
