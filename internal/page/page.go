@@ -13,10 +13,12 @@ import (
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/httprate"
+	"github.com/paulmach/orb"
 
 	"steunkaart/data"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/demand"
+	"steunkaart/internal/sketch"
 	"steunkaart/web"
 )
 
@@ -31,6 +33,9 @@ type Config struct {
 	Helpline string
 	// Scenarios keeps and computes what-if; nil for a site without.
 	Scenarios Scenarios
+	// Streets returns the streets that meet a bound, for the small map of a help
+	// point; nil for pictures without streets.
+	Streets interface{ Streets(orb.Bound) []sketch.Street }
 	// Log takes what went wrong on our side. Default slog.Default().
 	Log *slog.Logger
 	// Files has the folders templates, locale, css and dist. Default web.Files.
