@@ -26,6 +26,7 @@ type placeIndex struct {
 	rows      []PostcodeRow
 	names     []namedPlace      // in order of key, then size
 	daily     map[string]string // key of the official name by that of the daily name
+	typo      typoIndex
 }
 
 // namedPlace is a town or municipality with the key of its name.
@@ -43,7 +44,7 @@ func (b *builder) places() {
 	towns := map[[2]string][]int{}
 	for i, row := range x.rows {
 		x.postcodes[row.Code] = i
-		if key := area.Slug(row.Place); key != "" {
+		if key := placeKey(row.Place); key != "" {
 			town := [2]string{key, string(row.Municipality)}
 			towns[town] = append(towns[town], i)
 		}
@@ -60,6 +61,7 @@ func (b *builder) places() {
 	for name, official := range b.options.PlaceNames {
 		x.daily[area.Slug(name)] = area.Slug(official)
 	}
+	x.typo = newTypoIndex(x.names, x.daily)
 }
 
 func (x *placeIndex) order() {
@@ -75,7 +77,7 @@ func (b *builder) town(rows []int) namedPlace {
 	slices.SortFunc(rows, func(i, j int) int { return cmp.Compare(b.find.rows[i].Code, b.find.rows[j].Code) })
 	first := b.find.rows[rows[0]]
 	return namedPlace{
-		key:       area.Slug(first.Place),
+		key:       placeKey(first.Place),
 		postcodes: len(rows),
 		place: Place{
 			Name: first.Place, Municipality: int(b.municipalityIndex(first.Municipality)), Location: b.middle(rows),
@@ -125,7 +127,7 @@ func (b *builder) municipalityNames() {
 	}
 	for m := range b.Municipalities {
 		a := &b.Municipalities[m]
-		key := area.Slug(a.Name)
+		key := placeKey(a.Name)
 		if b.hasTown(key, m) {
 			continue
 		}
@@ -161,7 +163,7 @@ func (b *builder) tellApart() {
 	for i := 0; i < len(b.find.names); {
 		twins := b.find.named(b.find.names[i].key)
 		for j := range twins {
-			if m := twins[j].place.Municipality; len(twins) > 1 && m >= 0 {
+			if m := twins[j].place.Municipality; len(twins) > 1 && m >= 0 && !strings.Contains(twins[j].place.Name, "(") {
 				twins[j].place.Name = fmt.Sprintf("%s (%s)", twins[j].place.Name, b.Municipalities[m].Name)
 			}
 		}
@@ -185,14 +187,13 @@ func (a *Atlas) Find(text string) []Place {
 	if key == "" {
 		return nil
 	}
-	if i := strings.LastIndexByte(text, '('); i > 0 && len(a.find.named(area.Slug(text[:i]))) > 1 {
-		return a.find.within(a, area.Slug(text[:i]), area.Slug(text[i:]))
-	}
 	found := a.find.named(key)
 	if official, ok := a.find.daily[key]; ok && len(found) == 0 {
 		found = a.find.named(official)
 	}
-	if len(found) == 0 {
+	if told, ok := a.find.told(a, text); ok && (len(found) == 0 || strings.Contains(text, "(")) {
+		found = told
+	} else if len(found) == 0 {
 		found = a.find.starting(key)
 	}
 	places := make([]Place, 0, min(len(found), mostPlaces))
@@ -245,18 +246,6 @@ func (x *placeIndex) starting(prefix string) []namedPlace {
 	found := slices.Clone(x.names[from:to])
 	slices.SortStableFunc(found, func(p, q namedPlace) int { return cmp.Compare(q.postcodes, p.postcodes) })
 	return found
-}
-
-// within returns the places of a name in the municipality that stood in
-// brackets behind it, as tellApart writes it.
-func (x *placeIndex) within(a *Atlas, key, municipality string) []Place {
-	var places []Place
-	for _, p := range x.named(key) {
-		if m := p.place.Municipality; m >= 0 && area.Slug(a.Municipalities[m].Name) == municipality {
-			places = append(places, p.place)
-		}
-	}
-	return places
 }
 
 // leadingPostcode returns the four digits that a text begins with, when they

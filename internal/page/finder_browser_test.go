@@ -165,7 +165,7 @@ func TestReadingOrder(t *testing.T) {
 	}
 	at := -1
 	for _, want := range []string{
-		"link Naar de inhoud", "navigation Taal", "heading Hulp bij 3511, Testdam", "navigation Waarmee wilt u hulp?", "link Alles", "heading De dichtstbijzijnde plekken",
+		"link Naar de inhoud", "navigation Taal", "heading Hulp bij 3511, Testdam", "navigation Waarmee wilt u hulp?", "link Alles", "heading De plekken die het dichtst bij zijn",
 		"StaticText Bovenaan staat waar nu iemand is om te helpen. Daarna komt wat het dichtst bij is.", "heading Loket", "StaticText Nu open. Er is hulp tot 17.00 uur.", "link Bel 030-7654321", "link Route",
 		"heading Bibliotheek Testdam", "heading Liever bellen?", "link 0800-1508", "heading Een andere plaats zoeken", "textbox Waar woont u?", "button Zoek hulp in de buurt", "navigation Over deze site",
 	} {

@@ -31,6 +31,7 @@ type searchView struct {
 	Hints        []string // how the place was understood
 	Problem      string   // why nothing is shown
 	Choices      []link
+	Guessed      string // that Choices only look like what was asked for
 	Wishes       template.HTML
 	Said         []string // what the answer is, before the places
 	CallFirst    bool     // the phone line comes before the places
@@ -55,13 +56,35 @@ func (s *Site) search(r *request) (answer, error) {
 	places := r.atlas.Find(query)
 	switch len(places) {
 	case 0:
-		page.status = 404
-		page.body = searchView{Query: query, Problem: r.texts().Get("search.none"), CallFirst: true}
+		return s.guess(r, page, query)
 	case 1:
 		return s.found(r, page, query, &places[0])
 	default:
 		page.body = searchView{Query: query, Choices: choices(r, places)}
 	}
+	return page, nil
+}
+
+// guess answers for the place whose name looks most like a text with typing
+// errors, asks which one it is, or says that there is none.
+func (s *Site) guess(r *request, page answer, query string) (answer, error) {
+	t := r.texts()
+	places, sure := r.atlas.Guess(query)
+	switch {
+	case sure:
+		page, err := s.found(r, page, places[0].Name, &places[0])
+		if v, ok := page.body.(searchView); ok {
+			v.Hints = append(v.Hints, t.Get("search.guess", query, places[0].Name))
+			page.body = v
+		}
+		return page, err
+	case len(places) > 0:
+		page.status = 404
+		page.body = searchView{Query: query, Choices: choices(r, places), Guessed: t.Get("search.guess.choose", query)}
+		return page, nil
+	}
+	page.status = 404
+	page.body = searchView{Query: query, Problem: t.Get("search.none"), CallFirst: true}
 	return page, nil
 }
 

@@ -12,7 +12,7 @@ func TestSearchNearestFirst(t *testing.T) {
 
 	body := get(t, site(t, fixture(t)), "/zoek?plaats=3511+AB", http.StatusOK)
 	contains(t, body,
-		"Hulp bij 3511, Testdam", "ongeveer 2 minuten lopen · 1 minuut fietsen", "hemelsbreed geschat",
+		"Hulp bij 3511, Testdam", "ongeveer 2 minuten lopen · 1 minuut fietsen", "in een rechte lijn",
 		"Informatiepunt Digitale Overheid (IDO) · Bibliotheek", "Markt 1, 3511 AB Testdam", `href="tel:0301234567"`,
 		"Nu is er geen hulp. Wel dinsdag vanaf 10.00 uur.", "DigiD, toeslagen", "Er kan dichterbij hulp zijn",
 		"route=%3B52.01200%2C5.01200", "Dit weten wij niet: of een rolstoel naar binnen kan, wat het kost, of u een afspraak moet maken, in welke talen.",
