@@ -182,10 +182,11 @@ func TestTheChecksOfTextsFindFaults(t *testing.T) {
 
 	nl := locale{
 		"site.name": "Steunkaart", "kind.seniorweb": "SeniorWeb", "now": "Er is hulp tot {1}. Bel de Digihulplijn.", "walk.one": "{1} minuut", "walk.other": "{1} minuten",
+		"search.here": "Mijn plek", "privacy.here": "De knop Mijn plek",
 	}
 	right := map[string]locale{
-		"uk": {"now": "Допомога є до {1}. Digihulplijn", "walk.one": "{1} хвилина", "walk.few": "{1} хвилини", "walk.many": "{1} хвилин", "walk.other": "{1} хвилини"},
-		"en": {"now": "There is help until {1}. Digihulplijn", "walk.one": "{1} minute", "walk.other": "{1} minutes"},
+		"uk": {"now": "Допомога є до {1}. Digihulplijn", "walk.one": "{1} хвилина", "walk.few": "{1} хвилини", "walk.many": "{1} хвилин", "walk.other": "{1} хвилини", "search.here": "Моє місце", "privacy.here": "Кнопка Моє місце"},
+		"en": {"now": "There is help until {1}. Digihulplijn", "walk.one": "{1} minute", "walk.other": "{1} minutes", "search.here": "My place", "privacy.here": "The button My place"},
 	}
 	for name, c := range map[string]struct{ check, code, key, text string }{
 		"missing": {"keys", "uk", "now", ""}, "a form missing": {"keys", "uk", "walk.few", ""}, "a form too many": {"keys", "en", "walk.few", "{1} minutes"},
