@@ -253,6 +253,10 @@ func buttonFaults(_ string, _, l locale) (faults []string) {
 // alphabet is the script of each language that is not written in Latin letters.
 var alphabet = map[string]*unicode.RangeTable{"ar": unicode.Arabic, "uk": unicode.Cyrillic}
 
+// notOurs are letters of a script that a language does not have, but a neighbour
+// does: Russian beside Ukrainian, Persian and Urdu beside Arabic.
+var notOurs = map[string]string{"uk": "ыэъёЫЭЪЁ", "ar": "پچژگیکےہ"}
+
 // latin are the words that stay in Latin letters in every script: names, and in
 // brackets the Dutch words that stand on doors.
 var latin = strings.Fields("Steunkaart Digihulplijn DigiD Informatiepunt Digitale Overheid IDO SeniorWeb WCAG AA JavaScript OpenStreetMap Utrecht A4 A6 cookie cookies " +
@@ -276,6 +280,9 @@ func scriptFaults(code string, _, l locale) (faults []string) {
 		own := strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(script, r) })
 		if !own && worded(text) && !slices.Contains(sameAsDutch[""], key) {
 			faults = append(faults, fmt.Sprintf("%s: no letter of the script: %q", key, text))
+		}
+		if strings.ContainsAny(text, notOurs[code]) {
+			faults = append(faults, fmt.Sprintf("%s: letters of another language: %q", key, text))
 		}
 		for _, word := range words(text) {
 			if strings.ContainsFunc(word, foreign) && !slices.Contains(latin, word) {

@@ -195,7 +195,8 @@ func TestTheChecksOfTextsFindFaults(t *testing.T) {
 		"empty": {"writing", "en", "now", " "}, "calling": {"writing", "en", "now", "Help until {1}！"}, "space": {"writing", "en", "now", "Help until {1} "},
 		"digits": {"writing", "en", "now", "Help until ٣ {1}"}, "Dutch text": {"translated", "uk", "now", nl["now"]}, "needless exception": {"translated", "uk", "site.name", "Карта"},
 		"lost name": {"names", "en", "now", "There is help until {1}. Helpline"}, "Latin": {"script", "uk", "now", "Допомога tot {1}"}, "no script": {"script", "uk", "walk.many", "Digihulplijn"},
-		"another script": {"script", "uk", "now", "Допомога مساعدة {1}"}, "another button": {"buttons", "en", "privacy.here", "The button Place"},
+		"another script": {"script", "uk", "now", "Допомога مساعدة {1}"}, "Russian": {"script", "uk", "walk.one", "{1} этот"},
+		"another button": {"buttons", "en", "privacy.here", "The button Place"},
 		"Dutch word": {"no Dutch", "en", "now", "There is hulp until {1}"},
 	} {
 		l := locale{"site.name": "Steunkaart", "kind.seniorweb": "SeniorWeb"}
