@@ -197,7 +197,7 @@ func TestTheChecksOfTextsFindFaults(t *testing.T) {
 		"lost name": {"names", "en", "now", "There is help until {1}. Helpline"}, "Latin": {"script", "uk", "now", "Допомога tot {1}"}, "no script": {"script", "uk", "walk.many", "Digihulplijn"},
 		"another script": {"script", "uk", "now", "Допомога مساعدة {1}"}, "Russian": {"script", "uk", "walk.one", "{1} этот"},
 		"another button": {"buttons", "en", "privacy.here", "The button Place"},
-		"Dutch word": {"no Dutch", "en", "now", "There is hulp until {1}"},
+		"Dutch word":     {"no Dutch", "en", "now", "There is hulp until {1}"},
 	} {
 		l := locale{"site.name": "Steunkaart", "kind.seniorweb": "SeniorWeb"}
 		for key, text := range right[c.code] {
