@@ -1,7 +1,6 @@
 package main
 
 import (
-	"steunkaart/internal/atlas"
 	"steunkaart/internal/ogcapi"
 	"steunkaart/internal/page"
 	"steunkaart/internal/problem"
@@ -11,13 +10,13 @@ import (
 
 // routes are the addresses of the API and, last, of the pages, which say what
 // is not found.
-func (c ServeCmd) routes(s settings, keeper *atlas.Keeper, kept scenarios) ([]server.Routes, error) {
-	pages, err := page.New(page.Config{Atlas: keeper.Atlas, Helpline: c.HelplinePhone, Scenarios: kept, Log: s.log})
+func (c ServeCmd) routes(s settings, from site) ([]server.Routes, error) {
+	pages, err := page.New(page.Config{Atlas: from.keeper.Atlas, Helpline: c.HelplinePhone, Scenarios: from.kept, Streets: from.streets, Log: s.log})
 	if err != nil {
 		return nil, err
 	}
-	tiles := tile.New(tile.Config{Atlas: keeper.Atlas, Problem: problem.Writer{Log: s.log}.Write})
-	api, err := ogcapi.New(ogcapi.Config{Atlas: keeper.Atlas, BaseURL: s.baseURL, Version: version, Log: s.log})
+	tiles := tile.New(tile.Config{Atlas: from.keeper.Atlas, Problem: problem.Writer{Log: s.log}.Write})
+	api, err := ogcapi.New(ogcapi.Config{Atlas: from.keeper.Atlas, BaseURL: s.baseURL, Version: version, Log: s.log})
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"steunkaart/internal/atlas"
-	"steunkaart/internal/postgres"
 	"steunkaart/internal/server"
 )
 
@@ -48,7 +47,8 @@ func (c ServeCmd) Run(ctx context.Context, env Env) error {
 			return err
 		}
 	}
-	keeper, err := newKeeper(env, store, s.log)
+	feed := &streetFeed{Store: store, log: s.log}
+	keeper, err := newKeeper(env, feed, s.log)
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (c ServeCmd) Run(ctx context.Context, env Env) error {
 	if err != nil {
 		return err
 	}
-	srv, err := c.server(env, s, keeper, kept)
+	srv, err := c.server(env, s, site{keeper, kept, feed.orGraph(kept.graph)})
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func stopped(ctx context.Context, err error) error {
 
 // newKeeper makes the keeper of the atlas. The parameters of the method are
 // checked here, at the start, and not at the first reload.
-func newKeeper(env Env, store *postgres.Store, log *slog.Logger) (*atlas.Keeper, error) {
+func newKeeper(env Env, store atlas.Feed, log *slog.Logger) (*atlas.Keeper, error) {
 	options, err := atlasOptions(env, time.Now())
 	if err != nil {
 		return nil, err
@@ -125,15 +125,22 @@ func newKeeper(env Env, store *postgres.Store, log *slog.Logger) (*atlas.Keeper,
 	}, log), nil
 }
 
+// site is what the pages and the API are made from.
+type site struct {
+	keeper  *atlas.Keeper
+	kept    scenarios
+	streets streetSource
+}
+
 // server wires the pages and the API to the atlas.
-func (c ServeCmd) server(env Env, s settings, keeper *atlas.Keeper, kept scenarios) (*server.Server, error) {
-	routes, err := c.routes(s, keeper, kept)
+func (c ServeCmd) server(env Env, s settings, from site) (*server.Server, error) {
+	routes, err := c.routes(s, from)
 	if err != nil {
 		return nil, err
 	}
 	return server.New(server.Config{
 		Host: c.Host, Port: s.port, DebugPort: s.debugPort, BaseURL: s.baseURL, BasemapURL: c.BasemapURL,
 		SecurityContact: c.SecurityContact, Version: env.Version,
-		Atlas: keeper.Atlas, Connected: keeper.Connected, Log: s.log, Routes: routes,
+		Atlas: from.keeper.Atlas, Connected: from.keeper.Connected, Log: s.log, Routes: routes,
 	})
 }

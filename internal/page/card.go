@@ -34,7 +34,7 @@ func (s *Site) card(r *request) (answer, error) {
 	v := cardView{
 		Name: p.Name, Slug: p.Slug, Size: "a6", Kinds: t.kinds(p.HelpPoint), Topics: t.topics(p), Address: address(p.HelpPoint), Phone: newPhone(p.Phone),
 		Wheelchair: t.word("wheelchair.", p.Wheelchair.Value), Old: t.oldest(p, r.now),
-		Printed: t.Get("card.printed", t.fullDate(r.now)),
+		Printed: t.Get("card.printed", t.fullDate(r.now)), Map: s.sketchOf(t, r.atlas, p, sketchCard),
 	}
 	other := "a4"
 	if r.URL.Query().Get("formaat") == "a4" {

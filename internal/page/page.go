@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -35,7 +36,14 @@ type Config struct {
 	Scenarios Scenarios
 	// Streets returns the streets that meet a bound, for the small map of a help
 	// point; nil for pictures without streets.
-	Streets interface{ Streets(orb.Bound) []sketch.Street }
+	Streets interface {
+		Streets(orb.Bound) []sketch.Street
+	}
+	// Corrections keeps what visitors say that is wrong; nil for a site without.
+	Corrections Corrections
+	// TrustedProxies are the proxies whose word about the sender of a request is
+	// taken. Default none.
+	TrustedProxies []netip.Prefix
 	// Log takes what went wrong on our side. Default slog.Default().
 	Log *slog.Logger
 	// Files has the folders templates, locale, css and dist. Default web.Files.
@@ -91,7 +99,7 @@ func New(c Config) (*Site, error) {
 	if s.assets, err = loadAssets(s.Files); err != nil {
 		return nil, fmt.Errorf("pages: %w", err)
 	}
-	if s.tongues, err = loadTongues(s.Files, s.assets); err != nil {
+	if s.tongues, err = loadTongues(s.Files, s.assets, s.Corrections != nil); err != nil {
 		return nil, fmt.Errorf("pages: %w", err)
 	}
 	s.texts = s.tongues.accepted[Dutch].texts
@@ -114,6 +122,7 @@ func (s *Site) Routes(r chi.Router) {
 	r.Get("/gemeente/{slug}", s.handle(s.municipality))
 	r.Get("/hulppunt/{slug}", s.inAnyLanguage(s.place))
 	r.Get("/hulppunt/{slug}/kaartje", s.inAnyLanguage(s.card))
+	s.correctionRoutes(r)
 	if s.Scenarios != nil {
 		r.Get("/gemeente/{slug}/wat-als", s.handle(s.whatIf))
 		r.Get("/scenario/{slug}", s.handle(s.scenario))

@@ -57,7 +57,7 @@ func (s *Site) place(r *request) (answer, error) {
 	body := placeView{
 		Point: t.point(p, r.now), Now: t.now(&now, p, r.now), Topics: t.topics(p), Route: route(p), Local: p.Local(),
 		Timetables: t.timetables(p, r.now), Days: t.daysToCome(p, r.now), Facts: t.sourcedFacts(p), Checked: t.checked(p), Old: t.oldest(p, r.now),
-		Linked: linked(p, r.now),
+		Linked: linked(p, r.now), Map: s.sketchOf(t, r.atlas, p, sketchPage),
 	}
 	if p.Area >= 0 {
 		m := &r.atlas.Municipalities[p.Area]

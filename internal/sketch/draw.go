@@ -67,7 +67,7 @@ func (d *drawing) ground() {
 
 // outlines draws the edges of areas and the way, which never close along the frame.
 func (d *drawing) outlines() {
-	d.path(`fill="none" stroke="`+edge+`" stroke-width="8" stroke-dasharray="40 16 8 16"`, func(p *pen) {
+	d.path(`fill="none" stroke="`+street+`" stroke-width="6" stroke-dasharray="25 15"`, func(p *pen) {
 		for _, polygon := range d.scene.Areas {
 			for _, r := range polygon {
 				p.lines(d.cut(r))

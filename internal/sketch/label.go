@@ -56,9 +56,13 @@ func (d *drawing) circle() float64 { return min(d.width, d.height) * 0.2 }
 func (d *drawing) reserve() {
 	x, y := d.width/2, d.height/2
 	if d.scene.Approximate {
-		d.taken = append(d.taken, around(orb.Point{x, y}, d.scene.Words.Here, letters, 0))
+		r := d.circle()
+		d.taken = append(d.taken, box{Min: orb.Point{x - r, y - r}, Max: orb.Point{x + r, y + r}})
 	} else {
 		d.taken = append(d.taken, box{Min: orb.Point{x - pinWidth/2, y - pinHeight}, Max: orb.Point{x + pinWidth/2, y + 4}})
+	}
+	if t := d.scene.Words.Here; t != "" {
+		d.taken = append(d.taken, around(d.hereAt(), t, letters, 0))
 	}
 	bottom := d.height - letters - 12
 	d.taken = append(d.taken, box{Min: orb.Point{0, bottom}, Max: orb.Point{d.width, d.height}})
@@ -205,14 +209,23 @@ func (d *drawing) here() {
 		d.add(`<path transform="translate(`, short(x), ` `, short(y), `)" fill="`, accent, `" stroke="`, paper,
 			`" stroke-width="2" d="M0 0C-4-12-14-18-14-28a14 14 0 0 1 28 0C14-18 4-12 0 0z"/><circle cx="`, short(x), `" cy="`, short(y-28),
 			`" r="5" fill="`, paper, `"/>`)
-		return
+	} else {
+		for _, c := range [][2]string{{paper, `5"`}, {accent, `3" stroke-dasharray="10 7"`}} {
+			d.add(`<circle cx="`, short(x), `" cy="`, short(y), `" r="`, short(d.circle()), `" fill="none" stroke="`, c[0], `" stroke-width="`, c[1], `/>`)
+		}
 	}
-	for _, c := range [][2]string{{paper, `5"`}, {accent, `3" stroke-dasharray="10 7"`}} {
-		d.add(`<circle cx="`, short(x), `" cy="`, short(y), `" r="`, short(d.circle()), `" fill="none" stroke="`, c[0], `" stroke-width="`, c[1], `/>`)
+	if t := d.scene.Words.Here; t != "" && widthOf(t, letters) < d.width {
+		d.write(d.hereAt(), t, letters, 0)
 	}
-	if t := d.scene.Words.Here; t != "" {
-		d.write(orb.Point{x, y}, t, letters, 0)
+}
+
+// hereAt returns where the words about the place stand: within the circle, below
+// the pin.
+func (d *drawing) hereAt() orb.Point {
+	if d.scene.Approximate {
+		return orb.Point{d.width / 2, d.height / 2}
 	}
+	return orb.Point{d.width / 2, d.height/2 + letters}
 }
 
 func short(v float64) string { return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64) }

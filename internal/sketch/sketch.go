@@ -28,7 +28,7 @@ type Label struct {
 type Words struct {
 	Title       string // what a screen reader says first
 	About       string // what is to be seen, for who cannot see it
-	Here        string // stands at an approximate place, such as "ongeveer hier"
+	Here        string // stands at the place, such as its address or "ongeveer hier"
 	Attribution string // whom the streets are from; "" for nobody
 }
 

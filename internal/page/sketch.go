@@ -1,0 +1,172 @@
+package page
+
+import (
+	"html/template"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"steunkaart/internal/atlas"
+	"steunkaart/internal/geo"
+	"steunkaart/internal/sketch"
+	"steunkaart/internal/supply"
+)
+
+// sketchKind is where a small map stands.
+type sketchKind int
+
+const (
+	sketchPage sketchKind = iota // on the page of a place
+	sketchCard                   // on a card of A6 or A4
+)
+
+// Halves of the width of small maps. Streets are known by their shape within some
+// minutes of walking; a town without them only as a whole.
+const (
+	streetMetres geo.Metres = 400
+	townMetres   geo.Metres = 1500
+)
+
+// fewStreets is how many streets a map must have to be one of streets: a graph
+// ends somewhere.
+const fewStreets = 12
+
+// nearOthers is how many other help points a small map looks for.
+const nearOthers = 20
+
+// sketchOf draws the surroundings of a help point, "" for one of which nobody
+// knows where it is.
+func (s *Site) sketchOf(t *Texts, a *atlas.Atlas, p *atlas.Point, kind sketchKind) template.HTML {
+	if !p.Local() || p.Precision == supply.PrecisionUnknown {
+		return ""
+	}
+	scene := sketch.Scene{
+		Centre: p.Location, Approximate: p.Precision != supply.PrecisionExact, Metres: streetMetres, Width: 480, Height: 360,
+		Words: sketch.Words{Title: t.Get("sketch.title", p.Name), Here: t.signOf(p)},
+	}
+	if kind == sketchCard {
+		scene.Height = 300
+	}
+	words := "sketch.streets"
+	if !s.streetsOf(&scene, t) {
+		words = "sketch.town"
+		town(&scene, a, p)
+	}
+	scene.Words.About = t.Get(words)
+	others(&scene, a, p)
+	return template.HTML(sketch.Draw(scene)) //nolint:gosec // sketch escapes what it is given
+}
+
+// signOf returns what stands at the place: its street, or else its town, and that
+// it is only about there when it is.
+func (t *Texts) signOf(p *atlas.Point) string {
+	switch street := strings.TrimSpace(p.Street + " " + p.HouseNumber); {
+	case p.Precision != supply.PrecisionExact:
+		return t.Get("sketch.here")
+	case p.Street != "":
+		return street
+	}
+	return p.Place
+}
+
+// streetsOf fills the streets around a place, and is false when they are not known.
+func (s *Site) streetsOf(scene *sketch.Scene, t *Texts) bool {
+	if s.Streets == nil {
+		return false
+	}
+	streets := s.Streets.Streets(scene.Bound())
+	if len(streets) < fewStreets {
+		return false
+	}
+	scene.Streets = streets
+	scene.Words.Attribution = t.Get("sketch.attribution")
+	return true
+}
+
+// town fills the cells where people live, in a wider frame, with the names of
+// towns and the edge of the municipality.
+func town(scene *sketch.Scene, a *atlas.Atlas, p *atlas.Point) {
+	scene.Metres = townMetres
+	finest := a.Layer(atlas.FinestResolution)
+	wider := geo.Around(scene.Centre, townMetres*1.2)
+	for i := range a.CellsIn(finest, wider) {
+		if finest.People[i] > 0 {
+			scene.Built = append(scene.Built, ringOf(finest, i))
+		}
+	}
+	scene.Labels = townNames(a, scene.Bound())
+	if p.Area >= 0 {
+		scene.Areas = a.Municipalities[p.Area].Shape
+	}
+}
+
+// ringOf returns the boundary of a cell in degrees, closed.
+func ringOf(l *atlas.Layer, cell int32) orb.Ring {
+	corners := l.Rings[l.RingStart[cell]:l.RingStart[cell+1]]
+	ring := make(orb.Ring, 0, len(corners)+1)
+	for _, c := range corners {
+		ring = append(ring, orb.Point{float64(c[0]) / 1e6, float64(c[1]) / 1e6})
+	}
+	if len(ring) > 0 {
+		ring = append(ring, ring[0])
+	}
+	return ring
+}
+
+// leastPeople is how many people live in the cell that a name may stand at.
+const leastPeople = 50
+
+// townNames returns the names of towns, each where most people live of those for
+// whom it is the nearest town: a town is known by where its middle is on paper,
+// which may lie in a wood.
+func townNames(a *atlas.Atlas, b orb.Bound) []sketch.Label {
+	wide := b.Pad((b.Max[1] - b.Min[1]) / 2)
+	towns := a.PlacesIn(wide)
+	finest := a.Layer(atlas.FinestResolution)
+	densest := make([]int32, len(towns))
+	for i := range densest {
+		densest[i] = -1
+	}
+	for cell := range a.CellsIn(finest, wide) {
+		i := nearestTown(towns, finest.Centres[cell])
+		if i < 0 || finest.People[cell] < leastPeople {
+			continue
+		}
+		if best := densest[i]; best < 0 || denser(finest, cell, best) {
+			densest[i] = cell
+		}
+	}
+	var labels []sketch.Label
+	for i, cell := range densest {
+		if cell >= 0 {
+			labels = append(labels, sketch.Label{Point: finest.Centres[cell], Text: towns[i].Name})
+		}
+	}
+	return labels
+}
+
+// denser reports whether more people live in cell x than in y, the lower one
+// when there are as many.
+func denser(l *atlas.Layer, x, y int32) bool {
+	return l.People[x] > l.People[y] || l.People[x] == l.People[y] && x < y
+}
+
+// nearestTown returns the town nearest to a point, -1 when there is none.
+func nearestTown(towns []atlas.Place, p orb.Point) int {
+	nearest, scale := -1, geo.ScaleAt(p[1])
+	for i := range towns {
+		if nearest < 0 || scale.Distance(p, towns[i].Location) < scale.Distance(p, towns[nearest].Location) {
+			nearest = i
+		}
+	}
+	return nearest
+}
+
+// others fills the other help points near by whose place is known.
+func others(scene *sketch.Scene, a *atlas.Atlas, p *atlas.Point) {
+	for _, f := range a.Nearest(p.Location, nearOthers, atlas.Wanted{}, nil) {
+		if o := &a.Points[f.Point]; o.ID != p.ID && o.Precision == supply.PrecisionExact {
+			scene.Others = append(scene.Others, o.Location)
+		}
+	}
+}
