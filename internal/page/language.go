@@ -71,7 +71,7 @@ func withLanguage(address, code string) string {
 type tongues struct{ chosen, accepted map[string]*tongue }
 
 // loadTongues reads the texts and templates of every language.
-func loadTongues(files fs.FS, a *assets) (tongues, error) {
+func loadTongues(files fs.FS, a *assets, corrections bool) (tongues, error) {
 	all := tongues{map[string]*tongue{}, map[string]*tongue{}}
 	for _, code := range Languages {
 		texts, err := LoadTexts(files, code)
@@ -79,7 +79,7 @@ func loadTongues(files fs.FS, a *assets) (tongues, error) {
 			return tongues{}, err
 		}
 		for carried, by := range map[bool]map[string]*tongue{true: all.chosen, false: all.accepted} {
-			l := &tongue{texts: texts, carried: carried}
+			l := &tongue{texts: texts, carried: carried, corrections: corrections}
 			if l.templates, err = parseTemplates(files, l, a); err != nil {
 				return tongues{}, fmt.Errorf("pages in %s: %w", code, err)
 			}
