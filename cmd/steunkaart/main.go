@@ -45,19 +45,20 @@ type commands struct {
 	Definitions string `name:"definitions" env:"DEFINITIONS_FILE" placeholder:"FILE" help:"Definitions of digital exclusion, in place of those that come with the program."`
 	JSON        bool   `name:"json" help:"Answer in JSON, for programs."`
 
-	Serve   ServeCmd   `cmd:"" help:"Serve the pages and the API."`
-	Starter StarterCmd `cmd:"" help:"The starter data set: the whole country in files that come with the program."`
-	Import  ImportCmd  `cmd:"" help:"Import a publisher's file: areas, figures, help points, polling stations."`
-	Undo    UndoCmd    `cmd:"" help:"Take an import back."`
-	Compute ComputeCmd `cmd:"" help:"Compute need, reach and gaps from what is stored."`
-	Migrate MigrateCmd `cmd:"" help:"Change or show the version of the database schema."`
-	Export  ExportCmd  `cmd:"" help:"Write a layer to a file."`
-	Site    SiteCmd    `cmd:"" help:"Choose sites on tables of your own: the most covered, the nearest by, or the fewest."`
-	Network NetworkCmd `cmd:"" help:"Streets of OpenStreetMap as a graph file, for reach by street."`
-	Measure MeasureCmd `cmd:"" help:"Measure reach on demands, supplies and costs of your own, and how evenly it is spread."`
-	Rake    RakeCmd    `cmd:"" help:"Scale a table of your own to margins of your own (iterative proportional fitting)."`
-	Doctor  DoctorCmd  `cmd:"" help:"Check set-up, database and data, and say how to mend them."`
-	Version VersionCmd `cmd:"" help:"Print the version of the program."`
+	Serve       ServeCmd       `cmd:"" help:"Serve the pages and the API."`
+	Starter     StarterCmd     `cmd:"" help:"The starter data set: the whole country in files that come with the program."`
+	Import      ImportCmd      `cmd:"" help:"Import a publisher's file: areas, figures, help points, polling stations."`
+	Undo        UndoCmd        `cmd:"" help:"Take an import back."`
+	Compute     ComputeCmd     `cmd:"" help:"Compute need, reach and gaps from what is stored."`
+	Migrate     MigrateCmd     `cmd:"" help:"Change or show the version of the database schema."`
+	Export      ExportCmd      `cmd:"" help:"Write a layer to a file."`
+	Site        SiteCmd        `cmd:"" help:"Choose sites on tables of your own: the most covered, the nearest by, or the fewest."`
+	Network     NetworkCmd     `cmd:"" help:"Streets of OpenStreetMap as a graph file, for reach by street."`
+	Measure     MeasureCmd     `cmd:"" help:"Measure reach on demands, supplies and costs of your own, and how evenly it is spread."`
+	Corrections CorrectionsCmd `cmd:"" help:"What visitors say that is wrong about help points."`
+	Rake        RakeCmd        `cmd:"" help:"Scale a table of your own to margins of your own (iterative proportional fitting)."`
+	Doctor      DoctorCmd      `cmd:"" help:"Check set-up, database and data, and say how to mend them."`
+	Version     VersionCmd     `cmd:"" help:"Print the version of the program."`
 }
 
 // exit is how kong's --help ends the parsing.

@@ -26,7 +26,7 @@ func atlasOptions(env Env, now time.Time) (atlas.Options, error) {
 	}
 	o := atlas.Options{
 		Clock: clock, Topics: reading.Topics,
-		Now:   now, PlaceNames: names, Definitions: parameters.Definitions,
+		Now: now, PlaceNames: names, Definitions: parameters.Definitions,
 		Grid:   atlas.Grid{Parent: hexgrid.Parent, Boundary: hexgrid.Boundary, Centre: hexgrid.Centre},
 		Method: atlas.Method{Settings: m.Settings(), PopulationYear: int(m.PopulationYear.Value)},
 	}

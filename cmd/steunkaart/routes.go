@@ -11,7 +11,10 @@ import (
 // routes are the addresses of the API and, last, of the pages, which say what
 // is not found.
 func (c ServeCmd) routes(s settings, from site) ([]server.Routes, error) {
-	pages, err := page.New(page.Config{Atlas: from.keeper.Atlas, Helpline: c.HelplinePhone, Scenarios: from.kept, Streets: from.streets, Log: s.log})
+	pages, err := page.New(page.Config{
+		Atlas: from.keeper.Atlas, Helpline: c.HelplinePhone, Scenarios: from.kept, Streets: from.streets,
+		Corrections: from.corrections, TrustedProxies: s.proxies, Log: s.log,
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"steunkaart/internal/atlas"
+	"steunkaart/internal/page"
 	"steunkaart/internal/server"
 )
 
@@ -25,6 +26,7 @@ type ServeCmd struct {
 	BasemapURL      string `name:"basemap-url" env:"BASEMAP_URL" placeholder:"URL" help:"Tiles to draw under the maps; off without it."`
 	HelplinePhone   string `env:"HELPLINE_PHONE" placeholder:"NUMBER" help:"Phone number of the help line on pages for residents."`
 	SecurityContact string `env:"SECURITY_CONTACT" placeholder:"URI" help:"mailto: or page for reports of weaknesses. Default: the privacy page."`
+	TrustedProxies  string `env:"TRUSTED_PROXIES" placeholder:"CIDR,…" help:"Proxies whose X-Forwarded-For is believed, for the limits per sender."`
 	LogLevel        string `env:"LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
 	LogFormat       string `env:"LOG_FORMAT" default:"text" help:"text or json."`
 	streetsFlag
@@ -56,7 +58,7 @@ func (c ServeCmd) Run(ctx context.Context, env Env) error {
 	if err != nil {
 		return err
 	}
-	srv, err := c.server(env, s, site{keeper, kept, feed.orGraph(kept.graph)})
+	srv, err := c.server(env, s, site{keeper, kept, feed.orGraph(kept.graph), store})
 	if err != nil {
 		return err
 	}
@@ -130,6 +132,8 @@ type site struct {
 	keeper  *atlas.Keeper
 	kept    scenarios
 	streets streetSource
+
+	corrections page.Corrections
 }
 
 // server wires the pages and the API to the atlas.

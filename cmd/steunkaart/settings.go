@@ -4,8 +4,10 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net/netip"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -16,6 +18,7 @@ import (
 type settings struct {
 	port, debugPort int
 	baseURL         string
+	proxies         []netip.Prefix
 	log             *slog.Logger
 }
 
@@ -45,11 +48,29 @@ func (c ServeCmd) settings(env Env) (settings, error) {
 	note(webAddress("BASEMAP_URL", c.BasemapURL))
 	s.log, err = logger(env.Stderr, c.LogLevel, c.LogFormat)
 	note(err)
+	s.proxies, err = prefixes("TRUSTED_PROXIES", c.TrustedProxies)
+	note(err)
 	note(env.check())
 	if _, err := pgx.ParseConfig(env.DatabaseURL); err != nil {
 		note(fault.Invalid("DATABASE_URL: not a PostgreSQL connection string"))
 	}
 	return s, errors.Join(faults...)
+}
+
+// prefixes reads networks and addresses, separated by commas.
+func prefixes(name, text string) (all []netip.Prefix, err error) {
+	for _, part := range strings.FieldsFunc(text, func(c rune) bool { return c == ',' || c == ' ' }) {
+		p, err := netip.ParsePrefix(part)
+		if err != nil {
+			a, errAddress := netip.ParseAddr(part)
+			if errAddress != nil {
+				return nil, fault.Invalid("%s: %q is not a network, expected 10.0.0.0/8 or an address", name, part)
+			}
+			p = netip.PrefixFrom(a, a.BitLen())
+		}
+		all = append(all, p)
+	}
+	return all, nil
 }
 
 // port reads a port; "" and "0" are 0.
