@@ -21,18 +21,17 @@ const (
 )
 
 // Halves of the width of small maps. Streets are known by their shape within some
-// minutes of walking; a town without them only as a whole.
+// minutes of walking; a town without them only as a whole, and so is the
+// surroundings of a place that is only about there.
 const (
 	streetMetres geo.Metres = 400
+	aboutMetres  geo.Metres = 800
 	townMetres   geo.Metres = 1500
 )
 
 // fewStreets is how many streets a map must have to be one of streets: a graph
 // ends somewhere.
 const fewStreets = 12
-
-// nearOthers is how many other help points a small map looks for.
-const nearOthers = 20
 
 // sketchOf draws the surroundings of a help point, "" for one of which nobody
 // knows where it is.
@@ -44,6 +43,9 @@ func (s *Site) sketchOf(t *Texts, a *atlas.Atlas, p *atlas.Point, kind sketchKin
 		Centre: p.Location, Approximate: p.Precision != supply.PrecisionExact, Metres: streetMetres, Width: 480, Height: 360,
 		Words: sketch.Words{Title: t.Get("sketch.title", p.Name), Here: t.signOf(p)},
 	}
+	if scene.Approximate {
+		scene.Metres = aboutMetres
+	}
 	if kind == sketchCard {
 		scene.Height = 300
 	}
@@ -53,7 +55,6 @@ func (s *Site) sketchOf(t *Texts, a *atlas.Atlas, p *atlas.Point, kind sketchKin
 		town(&scene, a, p)
 	}
 	scene.Words.About = t.Get(words)
-	others(&scene, a, p)
 	return template.HTML(sketch.Draw(scene)) //nolint:gosec // sketch escapes what it is given
 }
 
@@ -160,13 +161,4 @@ func nearestTown(towns []atlas.Place, p orb.Point) int {
 		}
 	}
 	return nearest
-}
-
-// others fills the other help points near by whose place is known.
-func others(scene *sketch.Scene, a *atlas.Atlas, p *atlas.Point) {
-	for _, f := range a.Nearest(p.Location, nearOthers, atlas.Wanted{}, nil) {
-		if o := &a.Points[f.Point]; o.ID != p.ID && o.Precision == supply.PrecisionExact {
-			scene.Others = append(scene.Others, o.Location)
-		}
-	}
 }
