@@ -260,7 +260,7 @@ var notOurs = map[string]string{"uk": "ыэъёЫЭЪЁ", "ar": "پچژگیکے�
 // latin are the words that stay in Latin letters in every script: names, and in
 // brackets the Dutch words that stand on doors.
 var latin = strings.Fields("Steunkaart Digihulplijn DigiD Informatiepunt Digitale Overheid IDO SeniorWeb WCAG AA JavaScript OpenStreetMap Utrecht A4 A6 cookie cookies " +
-	"gemeente gemeentehuis wijkteam buurthuis dorpshuis bibliobus")
+	"BSN burgerservicenummer gemeente gemeentehuis wijkteam buurthuis dorpshuis bibliobus")
 
 // words splits a text without its holes into words.
 func words(text string) []string {
@@ -301,7 +301,7 @@ var onlyDutch = strings.Fields("het een niet wij weten weet hulp plek plekken va
 
 // onSigns are Dutch words that may stand in brackets after their translation:
 // they stand on doors and letters.
-var onSigns = []string{"gemeente"}
+var onSigns = []string{"gemeente", "burgerservicenummer"}
 
 // dutchFaults tells where Dutch words were left in a translation.
 func dutchFaults(_ string, _, l locale) (faults []string) {
