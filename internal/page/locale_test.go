@@ -297,7 +297,7 @@ func scriptFaults(code string, _, l locale) (faults []string) {
 // in Latin letters.
 var onlyDutch = strings.Fields("het een niet wij weten weet hulp plek plekken van voor naar bij iemand zijn wordt worden deze uw ook nog geen maar kunt " +
 	"heeft plaats pagina gegevens bron tijden kijk vul woont waar welke andere ongeveer minuut minuten afspraak gebouw eerst dichtbij zoek zoeken " +
-	"telefoon overheid brieven geld wanneer kaart kaartje adres gemeente taal maandag dinsdag woensdag donderdag vrijdag zaterdag zondag")
+	"telefoon overheid brieven geld wanneer kaart kaartje gemeente taal maandag dinsdag woensdag donderdag vrijdag zaterdag zondag")
 
 // onSigns are Dutch words that may stand in brackets after their translation:
 // they stand on doors and letters.
