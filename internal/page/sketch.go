@@ -2,9 +2,11 @@ package page
 
 import (
 	"html/template"
+	"math"
 	"strings"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
 
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/geo"
@@ -27,7 +29,16 @@ const (
 	streetMetres geo.Metres = 400
 	aboutMetres  geo.Metres = 800
 	townMetres   geo.Metres = 1500
+	cityMetres   geo.Metres = 6000
 )
+
+// fullShare is the share of a map of a town that may be grey: of one that is all
+// grey nobody learns where in the town the place is, so that a wider one is taken.
+const fullShare = 0.5
+
+// manyPeople is how many people live in a cell of the finest and the next layer
+// that is grey: some 200 on a square kilometre, so that farms are not.
+var manyPeople = map[int]float64{atlas.FinestResolution: 20, atlas.FinestResolution - 1: 140}
 
 // fewStreets is how many streets a map must have to be one of streets: a graph
 // ends somewhere.
@@ -58,16 +69,16 @@ func (s *Site) sketchOf(t *Texts, a *atlas.Atlas, p *atlas.Point, kind sketchKin
 	return template.HTML(sketch.Draw(scene)) //nolint:gosec // sketch escapes what it is given
 }
 
-// signOf returns what stands at the place: its street, or else its town, and that
-// it is only about there when it is.
+// signOf returns what stands at the place: its street, "" when not known, or that
+// it is only about there.
 func (t *Texts) signOf(p *atlas.Point) string {
-	switch street := strings.TrimSpace(p.Street + " " + p.HouseNumber); {
+	switch {
 	case p.Precision != supply.PrecisionExact:
 		return t.Get("sketch.here")
-	case p.Street != "":
-		return street
+	case p.Street == "":
+		return ""
 	}
-	return p.Place
+	return strings.TrimSpace(p.Street + " " + p.HouseNumber)
 }
 
 // streetsOf fills the streets around a place, and is false when they are not known.
@@ -84,21 +95,48 @@ func (s *Site) streetsOf(scene *sketch.Scene, t *Texts) bool {
 	return true
 }
 
-// town fills the cells where people live, in a wider frame, with the names of
-// towns and the edge of the municipality.
+// town fills the cells where many people live, in a frame that is wide enough, with
+// the names of towns and the edge of the municipality.
 func town(scene *sketch.Scene, a *atlas.Atlas, p *atlas.Point) {
-	scene.Metres = townMetres
-	finest := a.Layer(atlas.FinestResolution)
-	wider := geo.Around(scene.Centre, townMetres*1.2)
-	for i := range a.CellsIn(finest, wider) {
-		if finest.People[i] > 0 {
-			scene.Built = append(scene.Built, ringOf(finest, i))
+	if scene.Words.Here == "" {
+		scene.Words.Here = p.Place
+	}
+	for metres := townMetres; ; metres *= 2 {
+		scene.Metres, scene.Built = metres, built(a, metres, scene)
+		if metres >= cityMetres || greyShare(scene) <= fullShare {
+			break
 		}
 	}
 	scene.Labels = townNames(a, scene.Bound())
 	if p.Area >= 0 {
 		scene.Areas = a.Municipalities[p.Area].Shape
 	}
+}
+
+// built returns the cells where many people live; coarser ones in a wide frame.
+func built(a *atlas.Atlas, metres geo.Metres, scene *sketch.Scene) []orb.Ring {
+	resolution := atlas.FinestResolution
+	if metres >= cityMetres {
+		resolution--
+	}
+	layer := a.Layer(resolution)
+	var rings []orb.Ring
+	for i := range a.CellsIn(layer, geo.Around(scene.Centre, metres*1.2)) {
+		if layer.People[i] >= manyPeople[resolution] {
+			rings = append(rings, ringOf(layer, i))
+		}
+	}
+	return rings
+}
+
+// greyShare returns about how much of the frame is built up, 0 to 1: the share of
+// the square of its width, in which the cells were looked for.
+func greyShare(scene *sketch.Scene) float64 {
+	square, sum := geo.Around(scene.Centre, scene.Metres*1.2), 0.0
+	for _, r := range scene.Built {
+		sum += math.Abs(planar.Area(r))
+	}
+	return sum / ((square.Max[0] - square.Min[0]) * (square.Max[1] - square.Min[1]))
 }
 
 // ringOf returns the boundary of a cell in degrees, closed.

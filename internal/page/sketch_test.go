@@ -59,7 +59,7 @@ func TestPlaceHasASmallMapOfStreetsOrElseOfItsTown(t *testing.T) {
 		"/hulppunt/school":                      {"School &lt;b&gt;Oost&lt;/b&gt;"},
 	} {
 		town := small(get(t, site(t, a), address, http.StatusOK))
-		contains(t, town, append(wanted, "waar mensen wonen", `fill="#dfe1e6"`)...)
+		contains(t, town, append(wanted, "waar veel mensen wonen", `fill="#dfe1e6"`)...)
 		streets := small(get(t, siteWithStreets(t, a, 40), address, http.StatusOK))
 		contains(t, streets, append(wanted, "toont straten", "OpenStreetMap")...)
 		few := small(get(t, siteWithStreets(t, a, 3), address, http.StatusOK))

@@ -11,6 +11,10 @@ import (
 // about 10 kB when it is compressed.
 const mostCorners = 3500
 
+// streetWidth is how wide a street is drawn, in metres, as long as that is some
+// pixels.
+const streetWidth = 4
+
 // run is a street as it is drawn.
 type run struct {
 	*Street
@@ -20,7 +24,7 @@ type run struct {
 // streets draws the streets, the main ones above the others.
 func (d *drawing) streets() {
 	runs := d.runs()
-	width := min(max(6*d.perMetre, 1.4), 5) * steps
+	width := min(max(streetWidth*d.perMetre, 1.4), 5) * steps
 	for _, main := range []bool{false, true} {
 		stroke, wide := street, width
 		if main {
