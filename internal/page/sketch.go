@@ -107,7 +107,7 @@ func town(scene *sketch.Scene, a *atlas.Atlas, p *atlas.Point) {
 			break
 		}
 	}
-	scene.Labels = townNames(a, scene.Bound())
+	scene.Labels = townNames(a, scene.Bound(), scene.Words.Here)
 	if p.Area >= 0 {
 		scene.Areas = a.Municipalities[p.Area].Shape
 	}
@@ -152,51 +152,26 @@ func ringOf(l *atlas.Layer, cell int32) orb.Ring {
 	return ring
 }
 
-// leastPeople is how many people live in the cell that a name may stand at.
-const leastPeople = 50
+// nearTown is how far the middle of a town may be from the middle of a cell where
+// many people live, in metres, to be written.
+const nearTown = 250
 
-// townNames returns the names of towns, each where most people live of those for
-// whom it is the nearest town: a town is known by where its middle is on paper,
-// which may lie in a wood.
-func townNames(a *atlas.Atlas, b orb.Bound) []sketch.Label {
-	wide := b.Pad((b.Max[1] - b.Min[1]) / 2)
-	towns := a.PlacesIn(wide)
+// townNames returns the names of towns whose middle is lived in: that of some lies
+// in a wood or a field, and their name there would lead astray. It is not moved
+// either, since it might come to stand in another town.
+func townNames(a *atlas.Atlas, b orb.Bound, but string) []sketch.Label {
 	finest := a.Layer(atlas.FinestResolution)
-	densest := make([]int32, len(towns))
-	for i := range densest {
-		densest[i] = -1
-	}
-	for cell := range a.CellsIn(finest, wide) {
-		i := nearestTown(towns, finest.Centres[cell])
-		if i < 0 || finest.People[cell] < leastPeople {
+	var labels []sketch.Label
+	for _, town := range a.PlacesIn(b) {
+		if town.Name == but {
 			continue
 		}
-		if best := densest[i]; best < 0 || denser(finest, cell, best) {
-			densest[i] = cell
-		}
-	}
-	var labels []sketch.Label
-	for i, cell := range densest {
-		if cell >= 0 {
-			labels = append(labels, sketch.Label{Point: finest.Centres[cell], Text: towns[i].Name})
+		for cell := range a.CellsIn(finest, geo.Around(town.Location, nearTown)) {
+			if finest.People[cell] >= manyPeople[atlas.FinestResolution] {
+				labels = append(labels, sketch.Label{Point: town.Location, Text: town.Name})
+				break
+			}
 		}
 	}
 	return labels
-}
-
-// denser reports whether more people live in cell x than in y, the lower one
-// when there are as many.
-func denser(l *atlas.Layer, x, y int32) bool {
-	return l.People[x] > l.People[y] || l.People[x] == l.People[y] && x < y
-}
-
-// nearestTown returns the town nearest to a point, -1 when there is none.
-func nearestTown(towns []atlas.Place, p orb.Point) int {
-	nearest, scale := -1, geo.ScaleAt(p[1])
-	for i := range towns {
-		if nearest < 0 || scale.Distance(p, towns[i].Location) < scale.Distance(p, towns[nearest].Location) {
-			nearest = i
-		}
-	}
-	return nearest
 }

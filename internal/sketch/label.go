@@ -15,7 +15,7 @@ import (
 const (
 	letters      = 16
 	smallLetters = 12
-	letterWidth  = 0.56 // of the size, on the mean
+	letterWidth  = 0.62 // of the size, on the mean, in wide fonts
 	mostNames    = 8    // of streets
 )
 
