@@ -208,7 +208,7 @@ func (p *program) tiles(t *testing.T) {
 
 func (p *program) resident(t *testing.T) {
 	status, body := p.get(t, "/zoek?plaats=2611")
-	for _, want := range []string{"2611, Delft", "0800-1508", "hemelsbreed", "lopen"} {
+	for _, want := range []string{"2611, Delft", "0800-1508", "in een rechte lijn", "lopen"} {
 		if status != http.StatusOK || !strings.Contains(body, want) {
 			t.Errorf("status %d, without %q", status, want)
 		}

@@ -88,6 +88,9 @@ func (b *builder) calendar(text, exceptions string) *hours.Memo {
 		}
 		c.Schedule = s
 	}
+	if e, err := hours.ParseExceptions(exceptions); err == nil {
+		c.Exceptions = e // an import refuses others
+	}
 	if c.Schedule == nil && len(c.Exceptions) == 0 {
 		return nil
 	}

@@ -137,8 +137,9 @@ func loadPoints(ctx context.Context, tx pgx.Tx, rows *atlas.Rows) (err error) {
 }
 
 func scanHelpPoint(row pgx.CollectableRow) (p supply.HelpPoint, err error) {
+	w := &p.Wheelchair
 	err = row.Scan(&p.ID, &p.Slug, &p.Name, &p.Operator, &p.Street, &p.HouseNumber, &p.Postcode, &p.Place, &p.Municipality,
-		&p.Phone, &p.Website, &p.Location[0], &p.Location[1], &p.Precision)
+		&p.Phone, &p.Website, &w.Value, &w.Source, &w.SourceURL, &w.SourceDate, &w.Note, &p.Location[0], &p.Location[1], &p.Precision)
 	return p, err
 }
 
@@ -150,6 +151,7 @@ type offerRow struct {
 
 func scanOffer(row pgx.CollectableRow) (o offerRow, err error) {
 	err = row.Scan(&o.point, &o.Kind, &o.Name, &o.Services, &o.Audience, &o.Appointment, &o.StaffedHours, &o.BuildingHours,
-		&o.HelpKnown, &o.Confirmed, &o.Source, &o.SourceURL, &o.SourceDate, &o.Note)
+		&o.HelpKnown, &o.Confirmed, &o.Source, &o.SourceURL, &o.SourceDate, &o.Note,
+		&o.Topics, &o.Languages, &o.Cost, &o.Exceptions)
 	return o, err
 }

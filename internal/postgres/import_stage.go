@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
@@ -160,10 +161,11 @@ func (s *stage) helpPoint(line int, r ingest.HelpPoint) error {
 		return fault.Invalid("help point %s has no offer", r.SourceID)
 	}
 	t := s.tables["help_point"]
-	t.row(17)
+	t.row(22)
 	t.integer(item)
 	t.integer(line)
 	t.texts(r.SourceID, p.Slug, p.Name, p.Operator, p.Street, p.HouseNumber, p.Postcode, p.Place, string(p.Municipality), p.Phone, p.Website)
+	t.texts(p.Wheelchair.Value, p.Wheelchair.Source, p.Wheelchair.SourceURL, p.Wheelchair.SourceDate, p.Wheelchair.Note)
 	t.number(p.Location[0])
 	t.number(p.Location[1])
 	t.integer(int(r.SRID))
@@ -173,14 +175,24 @@ func (s *stage) helpPoint(line int, r ingest.HelpPoint) error {
 	}
 	t = s.tables["offer"]
 	for _, o := range p.Offers {
-		t.row(14)
+		t.row(18)
 		t.integer(item)
 		t.texts(string(o.Kind), o.Name, o.Services, string(o.Audience), o.Appointment, o.StaffedHours, o.BuildingHours)
 		t.yes(o.HelpKnown)
 		t.yes(o.Confirmed)
 		t.texts(o.Source, o.SourceURL, o.SourceDate, o.Note)
+		t.texts(joined(o.Topics), joined(o.Languages), o.Cost, o.Exceptions)
 	}
 	return s.sent(t)
+}
+
+// joined writes codes, which have no comma, for string_to_array.
+func joined[T ~string](codes []T) string {
+	all := make([]string, len(codes))
+	for i, c := range codes {
+		all[i] = string(c)
+	}
+	return strings.Join(all, ",")
 }
 
 func (s *stage) site(line int, r ingest.Site) error {

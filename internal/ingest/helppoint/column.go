@@ -32,6 +32,11 @@ const (
 	colSourceDate
 	colConfidence
 	colNote
+	colTopics
+	colLanguages
+	colCost
+	colWheelchair
+	colExceptions
 	colLon
 	colLat
 	colX
@@ -66,6 +71,11 @@ var Columns = [columnCount]Column{
 	colSourceDate:       {"page_date", []string{"source_date", "datum"}, false, "date of the source: 2024-08-02, 2024-08 or 2024; empty is undated"},
 	colConfidence:       {"confidence", nil, false, "high, medium or low; with low the hours are left out"},
 	colNote:             {"note", []string{"opmerking"}, false, "what the source does not prove"},
+	colTopics:           {"topics", []string{"onderwerpen"}, false, "what people get help with, as codes: government, money, learning, device, video, language, talk; read from the words of services when empty"},
+	colLanguages:        {"languages", []string{"talen"}, false, "languages of the help as two letters: nl, en, ar; empty is not known"},
+	colCost:             {"cost", []string{"kosten"}, false, "free, paid or empty (not known)"},
+	colWheelchair:       {"wheelchair", []string{"rolstoel"}, false, "yes, limited, no or empty (not known)"},
+	colExceptions:       {"exceptions", []string{"uitzonderingen"}, false, "dates on which the staffed hours differ: 2026-12-24 10:00-12:00; 2026-12-31 off"},
 	colLon:              {"lon", []string{"longitude", "lengtegraad"}, false, "longitude in degrees, 3 to 7.4; empty with lat: location not known"},
 	colLat:              {"lat", []string{"latitude", "breedtegraad"}, false, "latitude in degrees, 50.7 to 53.8"},
 	colX:                {"x", []string{"rd_x"}, false, "RD New x in metres, in place of lon"},

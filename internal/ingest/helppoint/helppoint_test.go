@@ -1,6 +1,7 @@
 package helppoint_test
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -30,6 +31,41 @@ func read(t testing.TB, name, content string) (*ingesttest.Sink, []string, error
 	return sink, notes, err
 }
 
+// TestFacts reads what somebody wants to know before going there, and refuses
+// what is not in the lists, with the column.
+func TestFacts(t *testing.T) {
+	t.Parallel()
+
+	sink, _, err := read(t, "p.csv", `kind,name,municipality_code,onderwerpen,talen,kosten,rolstoel,uitzonderingen,datum,bron
+ido,A,GM0503,"government, video government",nl ar,free,limited,2026-12-31 dicht; 2026-12-24 9:00-12:00,2026-03,https://a.example
+ido,B,GM0503,dancing,,,,,,
+ido,C,GM0503,,dutch,,,,,
+ido,D,GM0503,,,cheap,,,,
+ido,E,GM0503,,,,maybe,,,
+ido,F,GM0503,,,,,kerst,,
+`)
+	if err != nil || len(sink.Rows) != 1 {
+		t.Fatalf("%d rows, %v, %v", len(sink.Rows), sink.Rejects, err)
+	}
+	p := sink.Rows[0].(ingest.HelpPoint).Point //nolint:forcetypeassert // a panic fails the test as well
+	o := p.Offers[0]
+	if !slices.Equal(o.Topics, []supply.Topic{"government", "video"}) || !slices.Equal(o.Languages, []string{"nl", "ar"}) || o.Cost != "free" || o.Exceptions != "2026-12-24 09:00-12:00; 2026-12-31 off" {
+		t.Errorf("offer %+v", o)
+	}
+	if w := p.Wheelchair; w.Value != "limited" || w.Source != "Gemeente Delft" || w.SourceURL != "https://a.example" || w.SourceDate != "2026-03" {
+		t.Errorf("wheelchair %+v", w)
+	}
+	want := []string{"topics", "languages", "cost", "wheelchair", "exceptions"}
+	for i, r := range sink.Rejects {
+		if i >= len(want) || r.Field != want[i] || r.Line != i+3 {
+			t.Errorf("line %d, %s: %s", r.Line, r.Field, r.Reason)
+		}
+	}
+	if len(sink.Rejects) != len(want) {
+		t.Errorf("%d rejects", len(sink.Rejects))
+	}
+}
+
 func TestRow(t *testing.T) {
 	t.Parallel()
 
@@ -52,7 +88,7 @@ ido;DOK Delft;Vesteplein;100;2611 wg;Delft;Delft;015 1;dok.info;DigiD;NO;Mo 10:0
 		Kind: supply.KindIDO, Services: "DigiD", Audience: supply.AudiencePublic, Appointment: "no", StaffedHours: "Mo 10:00-12:00",
 		HelpKnown: true, Source: "Gemeente Delft", SourceDate: "2024-08-02",
 	}
-	if len(p.Offers) != 1 || p.Offers[0] != want {
+	if len(p.Offers) != 1 || !reflect.DeepEqual(p.Offers[0], want) {
 		t.Errorf("offers %+v", p.Offers)
 	}
 	if !slices.Contains(notes, "CSV, UTF-8, delimiter semicolon") || !slices.Contains(notes, "columns that are not used: kleur") {

@@ -56,6 +56,7 @@ func (s *reading) row(it item) error {
 		it.refuse(colName, "is empty: expected the name of the place")
 	}
 	p.Offers = []supply.Offer{s.offer(&it)}
+	p.Wheelchair = it.wheelchair(&p.Offers[0])
 	srid := s.locate(&it, &p)
 	id := s.id(&it)
 	if it.flaw != nil {
@@ -148,6 +149,7 @@ func (s *reading) offer(it *item) supply.Offer {
 	if it.oneOf(colConfidence, "", "high", "medium", "low") == "low" {
 		o.StaffedHours, o.BuildingHours = "", ""
 	}
+	it.facts(&o)
 	if strings.Contains(o.Note, "polling station") { // the building is there; nothing is said of help
 		o.HelpKnown = false
 	}

@@ -81,7 +81,7 @@ func (h *hall) entry(name string, kind supply.Kind) *entry {
 	e := &entry{
 		id:   keyOf("polling", string(kind), name, string(h.municipality), h.place, h.id),
 		name: name, place: h.place, municipality: h.municipality, address: h.address,
-		at: &at, precision: supply.PrecisionExact, polling: true,
+		at: &at, precision: supply.PrecisionExact, polling: true, wheelchair: h.access(),
 	}
 	e.offer = supply.Offer{
 		Kind: kind, Audience: supply.AudiencePublic, HelpKnown: kind != supply.KindCommunityCentre,

@@ -106,12 +106,27 @@ func (g *group) row(slugs map[string]int) []string {
 	e := g.entries[0]
 	a := g.address()
 	lon, lat, precision := g.location()
+	w := g.wheelchair()
 	return []string{
 		e.id, g.slug(slugs), e.name, g.first(func(e *entry) string { return e.operator }),
 		a.street, a.number, a.postcode, g.first(func(e *entry) string { return e.place }), string(e.municipality),
 		g.first(func(e *entry) string { return e.phone }), g.first(func(e *entry) string { return e.website }),
-		lon, lat, string(precision), g.mergedFrom(),
+		lon, lat, string(precision), w.Value, w.Source, w.SourceURL, w.SourceDate, w.Note, g.mergedFrom(),
 	}
+}
+
+// wheelchair returns what the municipality said of the building when people
+// voted there.
+func (g *group) wheelchair() supply.Claim {
+	for _, e := range g.entries {
+		if e.wheelchair != "" {
+			return supply.Claim{
+				Value: e.wheelchair, Source: e.offer.Source, SourceURL: e.offer.SourceURL, SourceDate: e.offer.SourceDate,
+				Note: "Volgens de gemeente, over het stembureau in dit gebouw.",
+			}
+		}
+	}
+	return supply.Claim{}
 }
 
 // slug makes the place's part of an address: its name, and its town unless the
@@ -221,7 +236,7 @@ func (e *entry) row(place *entry) []string {
 		located = "yes"
 	}
 	return []string{
-		place.id, string(o.Kind), name, o.Services, string(o.Audience), o.Appointment, o.StaffedHours, o.BuildingHours,
+		place.id, string(o.Kind), name, o.Services, string(o.Audience), o.Appointment, o.StaffedHours, o.BuildingHours, o.Cost,
 		yesNo(o.HelpKnown), yesNo(o.Confirmed), o.Source, o.SourceURL, o.SourceDate, o.Note, e.id, located, e.sourceNote,
 	}
 }

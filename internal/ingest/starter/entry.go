@@ -28,8 +28,9 @@ type entry struct {
 	operator     string
 	at           *orb.Point // WGS 84; nil when the source has no location
 	precision    supply.Precision
-	wide         bool // the location is that of a postcode: two places may share it
-	polling      bool // from the polling stations of 2025 by this program
+	wide         bool   // the location is that of a postcode: two places may share it
+	polling      bool   // from the polling stations of 2025 by this program
+	wheelchair   string // "yes", "no" or "", of a polling station
 	name         string
 	offer        supply.Offer
 	sourceNote   string // the note as the source has it, in its own language
@@ -160,6 +161,20 @@ func websiteOf(s string) string {
 	return "https://" + s
 }
 
+// costOf returns the cost that the words of a source tell of the whole offer: a
+// part that says no more than "gratis", or an amount.
+func costOf(services string) string {
+	for _, part := range strings.Split(services, ";") {
+		if strings.TrimSpace(part) == "gratis" {
+			return supply.CostFree
+		}
+	}
+	if strings.Contains(services, " euro") && !strings.Contains(services, "statiegeld") { // a deposit comes back
+		return supply.CostPaid
+	}
+	return ""
+}
+
 func offerOf(field func(string) string) supply.Offer {
 	note := field("note")
 	o := supply.Offer{
@@ -167,6 +182,7 @@ func offerOf(field func(string) string) supply.Offer {
 		Appointment: field("appointment"), StaffedHours: field("staffed_hours"), BuildingHours: field("building_hours"),
 		HelpKnown: !doubtful.MatchString(note), SourceDate: field("page_date"), Note: dutchNote(note + "; " + field("services")),
 	}
+	o.Cost = costOf(o.Services)
 	o.Source, o.SourceURL = sourceOf(field("source_url"))
 	if field("confidence") == "low" { // show the place, not the hours
 		o.StaffedHours, o.BuildingHours = "", ""

@@ -54,11 +54,12 @@ var layouts = []layout{
 	{"street_delft", "street_delft.csv.gz", crsRD, columns("municipality_code geometry"), []string{"osm-delft-2022"}},
 	{
 		"help_point", "help_point.csv", crsWGS84, columns(
-			"source_id slug name operator street house_number postcode place municipality_code phone website lon lat precision merged_from"),
+			"source_id slug name operator street house_number postcode place municipality_code phone website lon lat precision " +
+				"wheelchair wheelchair_source wheelchair_source_url wheelchair_source_date wheelchair_note merged_from"),
 		[]string{"hulppunten-openbaar", "stembureaus-2025"},
 	},
 	{"offer", "offer.csv", "", columns(
-		"help_point kind name services audience appointment staffed_hours building_hours help_known confirmed " +
+		"help_point kind name services audience appointment staffed_hours building_hours cost help_known confirmed " +
 			"source source_url source_date note origin origin_located origin_note"), []string{"hulppunten-openbaar", "stembureaus-2025"}},
 }
 

@@ -21,6 +21,7 @@ func (r *reading) offer(rec *record) error {
 		Kind: supply.Kind(rec.text("kind")), Name: rec.text("name"), Services: rec.text("services"),
 		Audience:    supply.Audience(rec.oneOf("audience", string(supply.AudiencePublic), string(supply.AudienceClients), string(supply.AudiencePupils))),
 		Appointment: rec.oneOf("appointment", "", "yes", "no"), StaffedHours: rec.text("staffed_hours"), BuildingHours: rec.text("building_hours"),
+		Cost:      rec.oneOf("cost", "", supply.CostFree, supply.CostPaid),
 		HelpKnown: rec.yes("help_known"), Confirmed: rec.yes("confirmed"),
 		Source: rec.filled("source"), SourceURL: rec.text("source_url"), SourceDate: rec.text("source_date"), Note: rec.text("note"),
 	}
@@ -46,6 +47,13 @@ func (r *reading) helpPoint(rec *record) error {
 		Slug: rec.filled("slug"), Name: rec.filled("name"), Operator: rec.text("operator"),
 		Street: rec.text("street"), HouseNumber: rec.text("house_number"), Postcode: rec.text("postcode"), Place: rec.text("place"),
 		Municipality: rec.perhaps("municipality_code"), Phone: rec.text("phone"), Website: rec.text("website"),
+		Wheelchair: supply.Claim{
+			Value: rec.oneOf("wheelchair", "", supply.WheelchairYes, supply.WheelchairNo), Source: rec.text("wheelchair_source"),
+			SourceURL: rec.text("wheelchair_source_url"), SourceDate: rec.text("wheelchair_source_date"), Note: rec.text("wheelchair_note"),
+		},
+	}
+	if (p.Wheelchair.Value == "") != (p.Wheelchair.Source == "") {
+		rec.refuse("wheelchair_source", "filled where wheelchair is, and only there")
 	}
 	if p.Postcode != "" {
 		if _, err := area.ParsePostcode(p.Postcode); err != nil {

@@ -11,6 +11,11 @@ select
     municipality_code,
     phone,
     website,
+    wheelchair,
+    wheelchair_source,
+    wheelchair_source_url,
+    wheelchair_source_date,
+    wheelchair_note,
     coalesce(st_x(location), 0) as lon,
     coalesce(st_y(location), 0) as lat,
     precision

@@ -13,7 +13,11 @@ select
     offer.source,
     offer.source_url,
     offer.source_date,
-    offer.note
+    offer.note,
+    offer.topics,
+    offer.languages,
+    offer.cost,
+    offer.exceptions
 from offer
 inner join help_point on offer.help_point_id = help_point.id
 where help_point.retired_by is null

@@ -15,11 +15,12 @@ create temp table staging_postcode (line int, code text, place text, municipalit
 create temp table staging_postcode_people (line int, postcode text, age_from int, men double precision, women double precision, people double precision) on commit drop;
 create temp table staging_help_point (
     item int, line int, id bigint default nextval('help_point_id_seq'), source_id text, slug text, name text, operator text, street text, house_number text, postcode text, place text,
-    municipality_code text, phone text, website text, x double precision, y double precision, srid int, precision text
+    municipality_code text, phone text, website text,
+    wheelchair text, wheelchair_source text, wheelchair_source_url text, wheelchair_source_date text, wheelchair_note text, x double precision, y double precision, srid int, precision text
 ) on commit drop;
 create temp table staging_offer (
     item int, kind text, name text, services text, audience text, appointment text, staffed_hours text, building_hours text,
-    help_known boolean, confirmed boolean, source text, source_url text, source_date text, note text
+    help_known boolean, confirmed boolean, source text, source_url text, source_date text, note text, topics text, languages text, cost text, exceptions text
 ) on commit drop;
 create temp table staging_site (
     line int, source_id text, kind text, name text, place text, municipality_code text, x double precision, y double precision, srid int, year int, wheelchair text
