@@ -41,3 +41,13 @@ func TestLinesInAreThoseThatMeetTheBound(t *testing.T) {
 		}
 	})
 }
+
+func BenchmarkLinesIn(b *testing.B) {
+	g, _ := delft(b)
+	middle := g.Bound().Center()
+	bound := orb.Bound{Min: orb.Point{middle[0] - 0.006, middle[1] - 0.0027}, Max: orb.Point{middle[0] + 0.006, middle[1] + 0.0027}}
+	b.ReportAllocs()
+	for b.Loop() {
+		g.LinesIn(bound)
+	}
+}
