@@ -80,7 +80,19 @@ func AppendPointMembers(dst []byte, s Selection, i int) []byte {
 	dst = nullableMember(dst, `,"municipality":`, string(p.Municipality))
 	dst = nullableMember(dst, `,"phone":`, p.Phone)
 	dst = nullableMember(dst, `,"website":`, p.Website)
+	dst = nullableMember(dst, `,"wheelchair":`, p.Wheelchair.Value)
+	dst = nullableMember(dst, `,"wheelchair_source":`, p.Wheelchair.Source)
+	dst = nullableMember(dst, `,"wheelchair_source_date":`, p.Wheelchair.SourceDate)
 	return textMember(dst, `,"precision":`, string(p.Precision))
+}
+
+// codesMember appends a list of codes; an empty one is not known.
+func codesMember[T ~string](dst []byte, name string, codes []T) []byte {
+	dst = append(append(dst, name...), '[')
+	for i, c := range codes {
+		dst = AppendString(appendComma(dst, i), string(c))
+	}
+	return append(dst, ']')
 }
 
 func (s Selection) appendOffer(dst []byte, o *supply.Offer) []byte {
@@ -91,6 +103,10 @@ func (s Selection) appendOffer(dst []byte, o *supply.Offer) []byte {
 	dst = nullableMember(dst, `,"appointment":`, o.Appointment)
 	dst = nullableMember(dst, `,"staffed_hours":`, o.StaffedHours)
 	dst = nullableMember(dst, `,"building_hours":`, o.BuildingHours)
+	dst = nullableMember(dst, `,"exceptions":`, o.Exceptions)
+	dst = nullableMember(dst, `,"cost":`, o.Cost)
+	dst = codesMember(dst, `,"topics":`, o.Topics)
+	dst = codesMember(dst, `,"languages":`, o.Languages)
 	dst = textMember(dst, `,"state":`, string(o.State(s.Now)))
 	dst = nullableMember(dst, `,"source":`, o.Source)
 	dst = nullableMember(dst, `,"source_url":`, o.SourceURL)

@@ -165,7 +165,13 @@ var fieldsOf = map[string]map[string]field{
 		"phone":        known("Phone number as published"),
 		"website":      known("Website"),
 		"precision":    one("How exactly the location is known", []supply.Precision{supply.PrecisionExact, supply.PrecisionApproximate, supply.PrecisionUnknown}),
-		"offers":       {Type: "array", Description: "Kinds of help, each as one source tells it"},
+		"offers": {
+			Type:        "array",
+			Description: "Kinds of help, each as one source tells it: hours, dated exceptions, cost, topics and languages as stated (empty: not known)",
+		},
+		"wheelchair":             known("Whether somebody in a wheelchair can come in: yes, limited or no; null when not known"),
+		"wheelchair_source":      known("Who says so of the wheelchair; null when not known"),
+		"wheelchair_source_date": known("Date of that source"),
 	},
 }
 
