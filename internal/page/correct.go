@@ -58,12 +58,24 @@ func (s *Site) correctionRoutes(r chi.Router) {
 		httprate.Limit(reportsOfOne, oneWindow, httprate.WithKeyFuncs(func(r *http.Request) (string, error) { return salt + s.sender(r).String(), nil }), httprate.WithLimitHandler(s.tooMany)),
 		httprate.Limit(reportsPerHour, time.Hour, httprate.WithLimitHandler(s.tooMany)),
 	)
-	r.Get("/hulppunt/{slug}/klopt-niet", s.inAnyLanguage(s.correct))
+	r.Get("/hulppunt/{slug}/klopt-niet", func(w http.ResponseWriter, r *http.Request) { s.inAnyLanguage(s.correct)(formWriter{w}, r) })
 	r.Get("/hulppunt/{slug}/klopt-niet/dank", s.inAnyLanguage(s.corrected))
 	r.With(limits...).Post("/hulppunt/{slug}/klopt-niet", sameOrigin(func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, formBytes)
-		s.inAnyLanguage(s.report)(w, r)
+		s.inAnyLanguage(s.report)(formWriter{w}, r)
 	}))
+}
+
+// formWriter lets a form tell this site, and no other, where it was sent from.
+// Of a page that tells nobody, browsers send the origin "null". Those that do
+// not send Sec-Fetch-Site (before 2023, or without https) would then be refused
+// as if they came from elsewhere.
+type formWriter struct{ http.ResponseWriter }
+
+// WriteHeader implements http.ResponseWriter.
+func (w formWriter) WriteHeader(status int) {
+	w.Header().Set("Referrer-Policy", "same-origin")
+	w.ResponseWriter.WriteHeader(status)
 }
 
 // sender returns the address of who sent a request: behind a proxy that we
@@ -171,8 +183,11 @@ func (t *Texts) problems(err error) []string {
 		fault error
 		key   string
 	}{
-		{correction.ErrEmpty, "correct.empty"}, {correction.ErrLong, "correct.long"}, {correction.ErrGarbled, "correct.garbled"},
-		{correction.ErrPersonal, "correct.personal"}, {correction.ErrForm, "correct.form"},
+		{correction.ErrEmpty, "correct.empty"},
+		{correction.ErrLong, "correct.long"},
+		{correction.ErrGarbled, "correct.garbled"},
+		{correction.ErrPersonal, "correct.personal"},
+		{correction.ErrForm, "correct.form"},
 	} {
 		if errors.Is(err, p.fault) {
 			all = append(all, t.Get(p.key))

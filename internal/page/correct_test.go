@@ -158,16 +158,48 @@ func TestCorrectionSurvivesAnOutage(t *testing.T) {
 	t.Parallel()
 
 	d := inbox{away: true}
-	h := correcting(t, &d, io.Discard)
+	var log bytes.Buffer
+	h := correcting(t, &d, &log)
 	form := url.Values{"code": {token(t, h)}, "wat": {"closed"}, "tekst": {"Het is er niet meer."}}
 	w := send(h, form)
 	if w.Code != http.StatusServiceUnavailable {
 		t.Fatalf("status %d", w.Code)
 	}
 	contains(t, w.Body.String(), "Uw tekst staat er nog", "Het is er niet meer.</textarea>", `value="closed" checked`, form.Get("code"), "0800-1508")
+	if !strings.Contains(log.String(), "report not kept") {
+		t.Errorf("the log does not tell of the outage: %s", &log)
+	}
+	lacks(t, log.String(), "niet meer", form.Get("code"), "192.0.2", "testdam")
 	d.away = false
 	if w := send(h, form); w.Code != http.StatusSeeOther || len(d.reports) != 1 {
 		t.Errorf("status %d, kept %+v", w.Code, d.reports)
+	}
+}
+
+// TestFormTellsThisSiteOnlyItsOrigin holds that browsers without Sec-Fetch-Site
+// can send the form: of a page without referrer they would send "null".
+func TestFormTellsThisSiteOnlyItsOrigin(t *testing.T) {
+	t.Parallel()
+
+	var d inbox
+	h := correcting(t, &d, io.Discard)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, correctAddress+"?lang=nl", nil))
+	if got := w.Header().Get("Referrer-Policy"); got != "same-origin" {
+		t.Errorf("the form has Referrer-Policy %q", got)
+	}
+	again := send(h, url.Values{"code": {token(t, h)}}) // the form comes back
+	if got := again.Header().Get("Referrer-Policy"); got != "same-origin" {
+		t.Errorf("the form that came back has Referrer-Policy %q", got)
+	}
+	for origin, want := range map[string]int{"http://example.com": http.StatusSeeOther, "http://elsewhere.example": http.StatusForbidden, "null": http.StatusForbidden} {
+		w := send(h, url.Values{"code": {token(t, h)}, "wat": {"hours"}}, func(r *http.Request) {
+			r.Header.Del("Sec-Fetch-Site")
+			r.Header.Set("Origin", origin)
+		})
+		if w.Code != want {
+			t.Errorf("from %s: status %d, want %d", origin, w.Code, want)
+		}
 	}
 }
 
