@@ -13,7 +13,7 @@ import (
 func (c ServeCmd) routes(s settings, from site) ([]server.Routes, error) {
 	pages, err := page.New(page.Config{
 		Atlas: from.keeper.Atlas, Helpline: c.HelplinePhone, Scenarios: from.kept, Streets: from.streets,
-		Corrections: from.corrections, TrustedProxies: s.proxies, Log: s.log,
+		Corrections: from.corrections, Geocoder: s.geocoder, TrustedProxies: s.proxies, Log: s.log,
 	})
 	if err != nil {
 		return nil, err

@@ -27,6 +27,7 @@ type ServeCmd struct {
 	HelplinePhone   string `env:"HELPLINE_PHONE" placeholder:"NUMBER" help:"Phone number of the help line on pages for residents."`
 	SecurityContact string `env:"SECURITY_CONTACT" placeholder:"URI" help:"mailto: or page for reports of weaknesses. Default: the privacy page."`
 	TrustedProxies  string `env:"TRUSTED_PROXIES" placeholder:"CIDR,…" help:"Proxies whose X-Forwarded-For is believed, for the limits per sender."`
+	GeocoderURL     string `name:"geocoder-url" env:"GEOCODER_URL" placeholder:"URL" help:"Service that finds addresses, such as the /free of the Locatieserver; off without it. What residents fill in goes there."`
 	LogLevel        string `env:"LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
 	LogFormat       string `env:"LOG_FORMAT" default:"text" help:"text or json."`
 	streetsFlag

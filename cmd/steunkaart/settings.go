@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io"
 	"log/slog"
@@ -10,8 +11,11 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
 
 	"steunkaart/internal/fault"
+	"steunkaart/internal/geocoder"
+	"steunkaart/internal/page"
 )
 
 // settings are the settings of the server after checking.
@@ -19,6 +23,7 @@ type settings struct {
 	port, debugPort int
 	baseURL         string
 	proxies         []netip.Prefix
+	geocoder        page.Geocoder
 	log             *slog.Logger
 }
 
@@ -48,6 +53,8 @@ func (c ServeCmd) settings(env Env) (settings, error) {
 	note(webAddress("BASEMAP_URL", c.BasemapURL))
 	s.log, err = logger(env.Stderr, c.LogLevel, c.LogFormat)
 	note(err)
+	s.geocoder, err = geocode(c.GeocoderURL)
+	note(err)
 	s.proxies, err = prefixes("TRUSTED_PROXIES", c.TrustedProxies)
 	note(err)
 	note(env.check())
@@ -55,6 +62,27 @@ func (c ServeCmd) settings(env Env) (settings, error) {
 		note(fault.Invalid("DATABASE_URL: not a PostgreSQL connection string"))
 	}
 	return s, errors.Join(faults...)
+}
+
+// addressFinder lets pages ask a geocoder.
+type addressFinder struct{ *geocoder.Client }
+
+// Find asks it.
+func (f addressFinder) Find(ctx context.Context, text string) (name string, at orb.Point, ok bool) {
+	found, ok := f.Client.Find(ctx, text)
+	return found.Name, found.Location, ok
+}
+
+// geocode returns the geocoder at an address, nil for no address.
+func geocode(address string) (page.Geocoder, error) {
+	if address == "" {
+		return nil, nil //nolint:nilnil // no geocoder is the usual case
+	}
+	client, err := geocoder.New(address)
+	if err != nil {
+		return nil, err
+	}
+	return addressFinder{client}, nil
 }
 
 // prefixes reads networks and addresses, separated by commas.

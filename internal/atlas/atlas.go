@@ -273,4 +273,5 @@ type Place struct {
 	Location     orb.Point
 	// Exact is false when Location stands for a whole town or postcode area.
 	Exact bool
+	Here  bool // where the visitor is, and not what they typed
 }

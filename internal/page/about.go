@@ -31,6 +31,7 @@ type parameter struct {
 func (s *Site) about(name string) handler {
 	return func(r *request) (answer, error) {
 		page := answer{template: name, title: r.texts().Get(name + ".title")}
+		page.body = s.Geocoder != nil
 		if name == "method" {
 			page.body = s.methodView(r)
 		}

@@ -41,6 +41,9 @@ type Config struct {
 	}
 	// Corrections keeps what visitors say that is wrong; nil for a site without.
 	Corrections Corrections
+	// Geocoder finds addresses that we do not know; nil for none. It may be slow
+	// and may fail: the page goes on without.
+	Geocoder Geocoder
 	// TrustedProxies are the proxies whose word about the sender of a request is
 	// taken. Default none.
 	TrustedProxies []netip.Prefix

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"fmt"
 	"html/template"
 	"net/url"
@@ -54,6 +55,9 @@ func (s *Site) search(r *request) (answer, error) {
 		return page, nil
 	}
 	places := r.atlas.Find(query)
+	if place, ok := s.geocode(r, query, places); ok {
+		return s.found(r, page, query, &place)
+	}
 	switch len(places) {
 	case 0:
 		return s.guess(r, page, query)
@@ -63,6 +67,33 @@ func (s *Site) search(r *request) (answer, error) {
 		page.body = searchView{Query: query, Choices: choices(r, places)}
 	}
 	return page, nil
+}
+
+// Geocoder finds where an address lies. The name is as the service writes it.
+type Geocoder interface {
+	Find(ctx context.Context, text string) (name string, at orb.Point, ok bool)
+}
+
+// geocode asks the geocoder, where there is one, for an address that tells more
+// than the places that we know: one with the letters of a postcode, a number of
+// a house, or of no place at all.
+func (s *Site) geocode(r *request, query string, places []atlas.Place) (atlas.Place, bool) {
+	if s.Geocoder == nil || len(places) > 0 && !finer(query) {
+		return atlas.Place{}, false
+	}
+	name, at, ok := s.Geocoder.Find(r.Context(), query)
+	if !ok {
+		return atlas.Place{}, false
+	}
+	place, near := r.atlas.PostcodeAt(at, farthest)
+	place.Name, place.Postcode, place.Location, place.Exact = name, "", at, true
+	return place, near
+}
+
+// finer reports whether a text names more than a town or four digits.
+func finer(query string) bool {
+	hasLetter, hasDigit := strings.ContainsFunc(query, unicode.IsLetter), strings.ContainsFunc(query, unicode.IsDigit)
+	return hasLetter && hasDigit
 }
 
 // guess answers for the place whose name looks most like a text with typing
@@ -120,7 +151,7 @@ func (s *Site) searchHere(r *request) (answer, error) {
 		return page, nil
 	}
 	here := around
-	here.Name, here.Postcode, here.Location, here.Exact = r.texts().Get("search.here.name", around.Name), "", from, true
+	here.Name, here.Postcode, here.Location, here.Exact, here.Here = r.texts().Get("search.here.name", around.Name), "", from, true, true
 	return s.found(r, page, string(around.Postcode), &here)
 }
 
@@ -248,8 +279,10 @@ func (t *Texts) measured(results []finder.Result, place *atlas.Place) string {
 	switch {
 	case len(results) == 0:
 		return ""
-	case place.Exact:
+	case place.Exact && place.Here:
 		return t.Get("search.straight.here")
+	case place.Exact:
+		return t.Get("search.straight.exact", place.Name)
 	}
 	return t.Get(key, place.Name)
 }
