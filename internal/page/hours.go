@@ -28,7 +28,7 @@ func (t *Texts) Hours(osm string) ([]DayHours, bool) {
 	for _, rule := range strings.Split(osm, ";") {
 		days, hours, ok := strings.Cut(strings.TrimSpace(rule), " ")
 		selected, known := parseDays(days)
-		spans, readable := parseTimes(hours)
+		spans, readable := t.times(hours)
 		if !ok || !known || !readable {
 			return nil, false
 		}
@@ -91,15 +91,15 @@ func parseNth(s string, bracket int) (dayRule, bool) {
 	return dayRule{day: day, nth: n}, ok
 }
 
-// parseTimes reads "14:00-17:00,18:00-20:00".
-func parseTimes(s string) ([]string, bool) {
+// times reads "14:00-17:00,18:00-20:00" and writes it as the language does.
+func (t *Texts) times(s string) ([]string, bool) {
 	var spans []string
 	for _, part := range strings.Split(s, ",") {
 		from, to, ok := strings.Cut(part, "-")
 		if !ok || !isTime(from) || !isTime(to) {
 			return nil, false
 		}
-		spans = append(spans, strings.Replace(from, ":", ".", 1)+"–"+strings.Replace(to, ":", ".", 1))
+		spans = append(spans, t.Get("clock.range", from[:2], from[3:], to[:2], to[3:]))
 	}
 	return spans, true
 }

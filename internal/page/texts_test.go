@@ -101,8 +101,8 @@ func isUsed(source, key string) bool {
 	if strings.Contains(source, `"`+base+`"`) {
 		return true
 	}
-	for i := range base {
-		if base[i] == '.' && strings.Contains(source, `"`+base[:i+1]+`"`) {
+	for i := range key {
+		if key[i] == '.' && strings.Contains(source, `"`+key[:i+1]+`"`) {
 			return true
 		}
 	}
