@@ -51,7 +51,7 @@ func table(t testing.TB, name string) []map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	reader := csv.NewReader(file)
 	if strings.HasSuffix(name, ".gz") {
 		unzipped, err := gzip.NewReader(file)

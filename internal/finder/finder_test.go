@@ -23,7 +23,8 @@ var now = time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) // a Monday, eleven o'c
 func build(t interface {
 	Helper()
 	Fatal(args ...any)
-}, points []supply.HelpPoint) *atlas.Atlas {
+}, points []supply.HelpPoint,
+) *atlas.Atlas {
 	t.Helper()
 	clock, err := time.LoadLocation("Europe/Amsterdam")
 	if err != nil {

@@ -55,7 +55,9 @@ func TestAnswersThatAreNone(t *testing.T) {
 		"abroad": func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = w.Write([]byte(strings.Replace(one, "POINT(4.3594 52.0116)", "POINT(52.0116 4.3594)", 1)))
 		},
-		"no place": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(strings.Replace(one, "POINT(4.3594 52.0116)", "", 1))) },
+		"no place": func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = w.Write([]byte(strings.Replace(one, "POINT(4.3594 52.0116)", "", 1)))
+		},
 		"endless": func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = w.Write([]byte(`{"response":{"docs":[{"weergavenaam":"` + strings.Repeat("a", 1<<20)))
 		},

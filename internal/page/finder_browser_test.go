@@ -145,7 +145,7 @@ func TestPagesKeepCalmAndContrast(t *testing.T) {
 // the accessibility tree.
 func TestReadingOrder(t *testing.T) {
 	b, base := open(t, 360, 740), serveAt(t, monday)
-	b.run(t, chromedp.Navigate(base+"/zoek?plaats=3511"))
+	b.run(t, chromedp.Navigate(base+"/zoek?plaats=3511&lang=nl"))
 	tree, err := chromedp.Call(b.Context, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
 	if err != nil {
 		t.Fatal(err)

@@ -15,7 +15,7 @@ func TestMunicipalityFigures(t *testing.T) {
 	contains(t, body,
 		"8.000 inwoners (CBS, 2024)", "ongeveer 1.100 inwoners", "1.000 tot 1.300 (marge van 90 %)", "Landelijk cijfer van 2023:", "Inwoners van 2024 (CBS).",
 		"Inwoners van 16 tot en met 74 jaar", "0–50 %", "0 % als alleen bevestigde hulp telt, 50 % met alles wat bekend is",
-		"1 witte vlek", "Afstanden zijn in een rechte lijn (× 1,3 voor de weg)", "De cijfers gaan over mensen zoals zij die er wonen",
+		"1 witte vlek", "Afstanden zijn hemelsbreed geschat (× 1,3 voor de weg)", "De cijfers gaan over mensen zoals zij die er wonen",
 		"Er is geen officiële norm", "Oude Haven &amp; Dijk", "Buurtcijfers: CBS, 2024", "CC BY 4.0",
 	)
 }
