@@ -25,6 +25,7 @@ type lookups struct {
 	near           nearIndex
 	timed          []bool // per point, see Timed
 	find           placeIndex
+	ways           wayIndex
 }
 
 // Layer returns the cells of a resolution, or nil when there is no such layer.

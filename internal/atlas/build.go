@@ -52,6 +52,7 @@ func Build(rows *Rows, options Options) (*Atlas, error) {
 		b.keepPieces(pieces)
 		b.coverage(pieces)
 		b.points()
+		b.waysOf()
 		b.gaps()
 		b.proposalsOf()
 		b.places()

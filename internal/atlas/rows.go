@@ -36,6 +36,7 @@ type Rows struct {
 	Coverage  []CoverageRow
 	Proposals []ProposalRow // those of one proposal in order
 	Postcodes []PostcodeRow
+	Ways      []WayRow
 	Sources   []Source
 
 	Demand    DemandColumns

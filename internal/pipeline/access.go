@@ -38,6 +38,9 @@ func (w *work) access(ctx context.Context) error {
 		return err
 	}
 	w.result.Streets = paved.municipalities()
+	if err := w.ways(ctx); err != nil {
+		return err
+	}
 	w.job.Progress(StageAccess, len(places), len(places))
 	return nil
 }

@@ -59,6 +59,10 @@ type Source interface {
 	ReadStreets(ctx context.Context) ([]orb.LineString, error)
 	// ReadPoints returns the help points that count for reach.
 	ReadPoints(ctx context.Context) ([]Point, error)
+	// ReadPostcodes returns the postcodes of the country.
+	ReadPostcodes(ctx context.Context) ([]Postcode, error)
+	// ReadDestinations returns the help points that a search may find.
+	ReadDestinations(ctx context.Context) ([]Destination, error)
 }
 
 // Store is where input comes from and results go to.

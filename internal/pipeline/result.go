@@ -227,6 +227,7 @@ type Result struct {
 	Reach      *access.Reach               // per cell; nil when its stage did not run
 	Coverage   []Coverage                  // of the municipalities and neighbourhoods in scope
 	Streets    []area.Code                 // municipalities where one travels over streets
+	Ways       []Way                       // from postcodes in scope, by postcode, profile and minutes
 	Proposals  []Proposal                  // of the municipalities in scope
 	Gaps       []Gap                       // by profile and municipality, most excluded residents first
 	Names      map[geo.Cell]Name

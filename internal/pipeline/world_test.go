@@ -57,6 +57,8 @@ type world struct {
 	points         []access.Point
 	sites          []pipeline.Site
 	streets        []orb.LineString
+	postcodes      []pipeline.Postcode
+	destinations   []pipeline.Destination
 	stored         *pipeline.Stored
 	saved          []*pipeline.Result
 	dwellings      map[geo.Cell][]pipeline.Dwelling
@@ -173,6 +175,12 @@ func (w *world) ReadStored(context.Context, []area.Code) (*pipeline.Stored, erro
 func (w *world) ReadSites(context.Context) ([]pipeline.Site, error) { return w.sites, nil }
 
 func (w *world) ReadStreets(context.Context) ([]orb.LineString, error) { return w.streets, nil }
+
+func (w *world) ReadPostcodes(context.Context) ([]pipeline.Postcode, error) { return w.postcodes, nil }
+
+func (w *world) ReadDestinations(context.Context) ([]pipeline.Destination, error) {
+	return w.destinations, nil
+}
 
 func (w *world) ReadPoints(context.Context) ([]pipeline.Point, error) {
 	points := make([]pipeline.Point, len(w.points))

@@ -35,6 +35,9 @@ func loadInventory(ctx context.Context, tx pgx.Tx, rows *atlas.Rows) (err error)
 	if rows.Postcodes, err = gather(ctx, tx, "atlas_postcode", scanPostcode); err != nil {
 		return err
 	}
+	if rows.Ways, err = gather(ctx, tx, "atlas_way", scanWay); err != nil {
+		return err
+	}
 	if rows.Sources, err = gather(ctx, tx, "atlas_source", scanSource); err != nil {
 		return err
 	}
@@ -107,6 +110,13 @@ func cellsOf(stored []int64) []geo.Cell {
 func scanPostcode(row pgx.CollectableRow) (p atlas.PostcodeRow, err error) {
 	err = row.Scan(&p.Code, &p.Place, &p.Municipality, &p.Location[0], &p.Location[1])
 	return p, err
+}
+
+func scanWay(row pgx.CollectableRow) (w atlas.WayRow, err error) {
+	var profile string
+	err = row.Scan(&w.Postcode, &w.Point, &profile, &w.Minutes)
+	w.Profile, _ = access.ProfileNamed(profile) // the table holds no other
+	return w, err
 }
 
 func scanSource(row pgx.CollectableRow) (s atlas.Source, err error) {

@@ -29,8 +29,8 @@ func (c *Computation) Save(ctx context.Context, r *pipeline.Result, progress fun
 	}
 	return pgx.BeginFunc(ctx, c.conn, func(tx pgx.Tx) error {
 		w := &resultWriter{ctx: ctx, tx: tx, result: r, inventory: c.inventory, whole: len(r.Scope) == 0, progress: progress}
-		w.total = len(r.Areas) + len(r.Parts) + len(r.Cells) + len(r.Coarse) + len(r.Cells) + len(r.Gaps) + len(r.Coverage)
-		for _, step := range []func() error{w.run, w.clear, w.definitions, w.areas, w.draws, w.parts, w.cells, w.coarse, w.reach, w.gaps, w.coverage, w.proposals} {
+		w.total = len(r.Areas) + len(r.Parts) + len(r.Cells) + len(r.Coarse) + len(r.Cells) + len(r.Ways) + len(r.Gaps) + len(r.Coverage)
+		for _, step := range []func() error{w.run, w.clear, w.definitions, w.areas, w.draws, w.parts, w.cells, w.coarse, w.reach, w.ways, w.gaps, w.coverage, w.proposals} {
 			if err := step(); err != nil {
 				return err
 			}
@@ -140,6 +140,9 @@ func (w *resultWriter) clearSome() error {
 	}
 	if w.has(pipeline.StageAccess) {
 		if err := w.exec("result_clear_cell_reach", pgx.StrictNamedArgs{"cells": cells}); err != nil {
+			return err
+		}
+		if err := w.clearWays(scope); err != nil {
 			return err
 		}
 	}

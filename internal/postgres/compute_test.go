@@ -142,6 +142,7 @@ func digest(t *testing.T, store *postgres.Store) string {
 		union all select (to_jsonb(a) - 'run_id')::text from area_people as a union all select (to_jsonb(p) - 'run_id')::text from cell_part as p
 		union all select (to_jsonb(c) - 'run_id')::text from cell_demand as c union all select (to_jsonb(r) - 'run_id')::text from cell_reach as r
 		union all select (to_jsonb(e) - 'run_id')::text from area_reach as e union all select (to_jsonb(q) - 'run_id')::text from proposal as q
+		union all select (to_jsonb(o) - 'run_id')::text from postcode_way as o
 		union all select (to_jsonb(g) - 'run_id' - 'id')::text from gap as g) as rows`)
 }
 

@@ -169,6 +169,9 @@ func (country) ReadSites(context.Context) ([]pipeline.Site, error)    { return n
 func (country) ReadStreets(context.Context) ([]orb.LineString, error) { return nil, nil }
 func (country) ReadPoints(context.Context) ([]pipeline.Point, error)  { return nil, nil }
 
+func (country) ReadPostcodes(context.Context) ([]pipeline.Postcode, error)       { return nil, nil }
+func (country) ReadDestinations(context.Context) ([]pipeline.Destination, error) { return nil, nil }
+
 func (country) Save(context.Context, *pipeline.Result, func(done, total int)) error { return nil }
 
 // flat is a grid in which the shape of a neighbourhood is its number.
