@@ -41,6 +41,7 @@ func TestWholeCountry(t *testing.T) {
 		t.Errorf("a second computation says %q", out)
 	}
 	t.Run("what if a desk opens in Delft", func(t *testing.T) { whatIf(t, store) })
+	t.Run("ways from postcodes in Delft", func(t *testing.T) { waysOfDelft(t, store) })
 	t.Run("one municipality gives what the country gave", func(t *testing.T) { recompute(t, store, must) })
 
 	p := start(t, database)

@@ -48,7 +48,7 @@ func TestWaysAreTheNearestOverStreets(t *testing.T) {
 				var want []access.Way
 				for k := range to {
 					metres := math.Abs(from[i][0]) + from[i][1] + math.Abs(to[k][0]) + to[k][1]
-					minutes, limit := metres / (settings.Travel[p].SpeedKmh*1000/60), float64(settings.Travel[p].Limit)
+					minutes, limit := metres/(settings.Travel[p].SpeedKmh*1000/60), float64(settings.Travel[p].Limit)
 					if math.Abs(minutes-limit) < 0.05 {
 						rt.Skip("too near the limit to tell")
 					}
@@ -75,7 +75,7 @@ func compareWays(rt *rapid.T, got, want, all []access.Way) {
 		}
 		at := slices.IndexFunc(all, func(a access.Way) bool { return a.Point == w.Point })
 		if at < 0 || math.Abs(float64(all[at].Minutes-w.Minutes)) > 0.02 {
-			rt.Fatalf("way %d is %v: that point is not so near", k, w)
+			rt.Fatalf("way %d is %v: that point is elsewhere", k, w)
 		}
 		if k > 0 && (got[k-1].Minutes > w.Minutes || got[k-1].Minutes == w.Minutes && got[k-1].Point >= w.Point) {
 			rt.Fatalf("not in order: %v", got)

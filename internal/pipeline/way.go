@@ -22,8 +22,9 @@ type Postcode struct {
 // Destination is a help point that a search may find, whether help is known of it
 // or not.
 type Destination struct {
-	ID       int64
-	Location orb.Point
+	ID           int64
+	Municipality area.Code // empty when not known
+	Location     orb.Point
 }
 
 // Way is the time over streets from the middle of a postcode to a help point.
@@ -42,18 +43,17 @@ const WaysKept = 20
 var wayProfiles = []access.Profile{access.Walk, access.Cycle}
 
 // ways finds the help points nearest to the postcodes in scope from where one
-// travels over streets, by the same rule as for cells.
+// travels over streets, by the same rule as for cells. Only help points where streets
+// are known count.
 func (w *work) ways(ctx context.Context) error {
 	postcodes, err := w.pavedPostcodes(ctx)
 	if err != nil || len(postcodes) == 0 {
 		return err
 	}
-	points, err := w.store.ReadDestinations(ctx)
+	points, err := w.pavedDestinations(ctx)
 	if err != nil {
 		return err
 	}
-	// Equal times go to the lower id.
-	points = slices.SortedFunc(slices.Values(points), func(a, b Destination) int { return cmp.Compare(a.ID, b.ID) })
 	from, to := make([]orb.Point, len(postcodes)), make([]orb.Point, len(points))
 	for i := range postcodes {
 		from[i] = postcodes[i].Location
@@ -99,5 +99,24 @@ func (w *work) pavedPostcodes(ctx context.Context) ([]Postcode, error) {
 		}
 	}
 	slices.SortFunc(some, func(a, b Postcode) int { return cmp.Compare(a.Code, b.Code) })
+	return some, nil
+}
+
+// pavedDestinations returns the help points where streets are known too, by id:
+// equal times go to the lower one. Across the border of the network some streets
+// may be there, but not those by which one gets there: a way over the others is a
+// detour that nobody has to make.
+func (w *work) pavedDestinations(ctx context.Context) ([]Destination, error) {
+	all, err := w.store.ReadDestinations(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var some []Destination
+	for _, d := range all {
+		if w.paved.known[d.Municipality] {
+			some = append(some, d)
+		}
+	}
+	slices.SortFunc(some, func(a, b Destination) int { return cmp.Compare(a.ID, b.ID) })
 	return some, nil
 }

@@ -24,8 +24,8 @@ func spot(east, north float64) orb.Point {
 	return orb.Point{4.36 + east/s.Lon, 52 + north/s.Lat}
 }
 
-// onStreets puts forty help points on the streets of west, and one that is near
-// none. It returns where the first forty are, in metres.
+// onStreets puts forty help points on the streets of west, and three to which
+// no way over streets is known. It returns where the first forty are, in metres.
 func onStreets(w *world) [][2]float64 {
 	random := rand.New(rand.NewPCG(1, 2))
 	var at [][2]float64
@@ -33,9 +33,11 @@ func onStreets(w *world) [][2]float64 {
 		p := [2]float64{100 * float64(random.IntN(31)), 100 * float64(random.IntN(11))}
 		p[i%2] = min(p[i%2]+random.Float64()*100, []float64{3000, 1000}[i%2]) // along the street
 		at = append(at, p)
-		w.destinations = append(w.destinations, pipeline.Destination{ID: int64(100 - i), Location: spot(p[0], p[1])})
+		w.destinations = append(w.destinations, pipeline.Destination{ID: int64(100 - i), Municipality: "GM0001", Location: spot(p[0], p[1])})
 	}
-	w.destinations = append(w.destinations, pipeline.Destination{ID: 7, Location: spot(1500, 2000)})
+	// Far from streets; and on the streets, though they are not known where it belongs.
+	w.destinations = append(w.destinations, pipeline.Destination{ID: 6, Municipality: "GM0002", Location: spot(100, 200)},
+		pipeline.Destination{ID: 8, Location: spot(100, 200)}, pipeline.Destination{ID: 7, Municipality: "GM0001", Location: spot(1500, 2000)})
 	return at
 }
 

@@ -18,7 +18,7 @@ func (c *Computation) ReadPostcodes(ctx context.Context) ([]pipeline.Postcode, e
 // ReadDestinations returns the help points that a search may find, by id.
 func (c *Computation) ReadDestinations(ctx context.Context) ([]pipeline.Destination, error) {
 	return read(ctx, c, "compute_destination", nil, func(r pgx.CollectableRow) (d pipeline.Destination, err error) {
-		return d, r.Scan(&d.ID, &d.Location[0], &d.Location[1])
+		return d, r.Scan(&d.ID, &d.Municipality, &d.Location[0], &d.Location[1])
 	})
 }
 

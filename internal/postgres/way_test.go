@@ -27,6 +27,7 @@ insert into postcode (code, place, municipality_code, location, run_id, retired_
     ('2614', 'Ver', 'GM0001', st_point(4.37, 52.1, 4326), 1, null);
 insert into help_point (source, source_id, slug, name, location, precision, run_id) values
     ('s', '8', '8', 'Ergens', null, 'unknown', 1), ('s', '9', '9', 'Beide', st_point(4.38, 52.002, 4326), 'exact', 1);
+update help_point set municipality_code = case when id = 2 then 'GM0002' else 'GM0001' end where id in (1, 2, 4, 5, 6, 9);
 insert into offer (help_point_id, kind, help_known, audience, source) values
     (8, 'library', true, 'public', 's'), (9, 'phone_line', true, 'public', 's'), (9, 'community_centre', false, 'public', 's');`
 

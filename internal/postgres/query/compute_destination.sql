@@ -1,5 +1,5 @@
 -- Help points that a search may find: local and public ones with a location, whether help is known of them or not.
-select p.id, st_x(p.location) as lon, st_y(p.location) as lat
+select p.id, p.municipality_code, st_x(p.location) as lon, st_y(p.location) as lat
 from help_point as p
 where
     p.retired_by is null
