@@ -56,7 +56,7 @@ func (b *builder) waysOf() {
 			b.ways.add(point, row)
 		}
 	}
-	b.ways.all = slices.Clip(b.ways.all)
+	b.ways.all = slices.Clone(b.ways.all) // without the room that it grew into
 }
 
 // add adds a row that comes after those before it in the order of the index.
