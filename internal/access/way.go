@@ -7,6 +7,10 @@ import (
 	"github.com/paulmach/orb"
 )
 
+// WaysKept is the most points to which ways are kept for residents, per place and
+// profile: the nearest ones.
+const WaysKept = 64
+
 // Way is the way over streets from a place to a point.
 type Way struct {
 	Point   int32   // index into the points that were asked about

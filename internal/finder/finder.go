@@ -28,7 +28,7 @@ func Find(a *atlas.Atlas, q Question) Answer {
 	room, _ := rooms.Get().(*[]atlas.Found)
 	defer rooms.Put(room)
 	*room = a.Nearest(q.From, looked, atlas.Wanted{}, (*room)[:0])
-	s := search{Question: &q, atlas: a, best: make([]Result, 0, q.Most+1)}
+	s := search{Question: &q, atlas: a, ways: waysFrom(a, &q), best: make([]Result, 0, q.Most+1)}
 	for _, f := range *room {
 		s.consider(f)
 	}
@@ -42,6 +42,7 @@ func Find(a *atlas.Atlas, q Question) Answer {
 type search struct {
 	*Question
 	atlas   *atlas.Atlas
+	ways    ways
 	best    []Result // in order, at most Most
 	more    bool     // some did not find room among them
 	fitting int      // how many places are known to meet the wishes
@@ -73,7 +74,7 @@ func (s *search) consider(f atlas.Found) {
 
 // compare puts results in order: never equal, since places differ.
 func compare(x, y Result) int {
-	return cmp.Or(cmp.Compare(x.tier(), y.tier()), cmp.Compare(x.Walk, y.Walk), cmp.Compare(x.Distance, y.Distance), cmp.Compare(x.Point, y.Point))
+	return cmp.Or(cmp.Compare(x.tier(), y.tier()), cmp.Compare(x.Walk, y.Walk), cmp.Compare(x.Cycle, y.Cycle), cmp.Compare(x.Distance, y.Distance), cmp.Compare(x.Point, y.Point))
 }
 
 // answer tells what is in the results. When none of them is known to fit, the
@@ -145,6 +146,7 @@ func (s *search) result(f atlas.Found) (Result, bool) {
 		Point: f.Point, Distance: f.Distance, Offer: -1, Fit: Yes,
 		Walk: s.atlas.Method.Minutes(access.Walk, f.Distance), Cycle: s.atlas.Method.Minutes(access.Cycle, f.Distance),
 	}
+	s.ways.tell(&r)
 	p := &s.atlas.Points[f.Point]
 	if s.Wishes() {
 		r.Fit = No
@@ -169,9 +171,12 @@ func (s *search) result(f atlas.Found) (Result, bool) {
 func (r *Result) hear(p *atlas.Point, offer int, now time.Time) {
 	h := &p.Help[offer]
 	if h.Staffed == nil || !h.Fresh(now) {
+		r.Elsewise = true
 		return
 	}
-	if a := h.Staffed.Ask(now); r.Offer < 0 || better(a, r.Now) {
+	a := h.Staffed.Ask(now)
+	r.Elsewise = r.Elsewise || a.State == hours.Unknown
+	if r.Offer < 0 || better(a, r.Now) {
 		r.Offer, r.Now = offer, a
 	}
 }
@@ -192,10 +197,14 @@ func better(a, b hours.Answer) bool {
 func later(a, b time.Time) bool { return !b.IsZero() && (a.IsZero() || a.After(b)) }
 
 // At answers for one place, wherever somebody asks from: what to say of it now.
+// It speaks of the help for everybody, and of the other only where that is all.
 func At(p *atlas.Point, now time.Time) Result {
 	r := Result{Offer: -1, Fit: Yes}
+	public := slices.ContainsFunc(p.Offers, func(o supply.Offer) bool { return Offers(&o) })
 	for i := range p.Offers {
-		r.hear(p, i, now)
+		if !public || Offers(&p.Offers[i]) {
+			r.hear(p, i, now)
+		}
 	}
 	return r
 }

@@ -19,18 +19,18 @@ import (
 
 var now = time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) // a Monday, eleven o'clock in Amsterdam
 
-// build makes an atlas of points alone.
+// build makes an atlas of points, and of ways over streets to them.
 func build(t interface {
 	Helper()
 	Fatal(args ...any)
-}, points []supply.HelpPoint,
+}, points []supply.HelpPoint, ways ...atlas.WayRow,
 ) *atlas.Atlas {
 	t.Helper()
 	clock, err := time.LoadLocation("Europe/Amsterdam")
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := atlas.Build(&atlas.Rows{Points: points}, atlas.Options{
+	a, err := atlas.Build(&atlas.Rows{Points: points, Ways: ways}, atlas.Options{
 		Method: atlas.Method{Settings: atlastest.Settings}, Now: now, Clock: clock, Topics: func(o supply.Offer) []supply.Topic { return o.Topics },
 	})
 	if err != nil {

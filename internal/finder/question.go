@@ -54,8 +54,16 @@ type Result struct {
 	Walk     geo.Minutes // to go there on foot
 	Cycle    geo.Minutes
 	ByStreet bool // the minutes are over streets, else over the straight line
-	Offer    int  // index of the offer whose hours Now speaks of; -1 when none are known
-	Now      hours.Answer
+
+	// Over streets only: it takes longer than Walk, or Cycle, and not known how much.
+	WalkBeyond, CycleBeyond bool
+
+	Offer int // index of the offer whose hours Now speaks of; -1 when none are known
+	Now   hours.Answer
+
+	// Elsewise is whether there may be help at other times than Now says: that of
+	// an offer whose hours are not known.
+	Elsewise bool
 }
 
 // Staffed reports whether somebody is known to help now, for whoever walks in.

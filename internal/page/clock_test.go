@@ -109,12 +109,32 @@ func TestTheLineAboutNow(t *testing.T) {
 func TestOldHoursAreNotHours(t *testing.T) {
 	t.Parallel()
 
-	a := kept(t, "Mo-Fr 09:00-17:00", func(p *supply.HelpPoint) { p.Offers[0].Confirmed, p.Offers[0].SourceDate = false, "2023-11-01" })
+	a := kept(t, "Mo-Fr 09:10-17:10", func(p *supply.HelpPoint) { p.Offers[0].Confirmed, p.Offers[0].SourceDate = false, "2023-11-01" })
 	h := siteAt(t, a, time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))
 	for _, address := range []string{"/zoek?plaats=3511", "/hulppunt/loket", "/hulppunt/loket/kaartje"} {
 		body := get(t, h, address, http.StatusOK)
 		contains(t, body, "Wij weten niet wanneer er hulp is. Bel eerst.", "Deze gegevens zijn van 2023. Bel eerst.")
-		lacks(t, body, "Nu open", "17.00")
+		lacks(t, body, "Nu open", "17.10")
+	}
+}
+
+// TestHelpOfUnknownHoursIsNotClosed reads the line about a place where one of two
+// kinds of help has known hours: outside of those it is neither open nor closed.
+func TestHelpOfUnknownHoursIsNotClosed(t *testing.T) {
+	t.Parallel()
+
+	a := kept(t, "We 10:00-12:00", func(p *supply.HelpPoint) {
+		p.Offers = append(p.Offers, supply.Offer{Kind: supply.KindLibrary, Audience: supply.AudiencePublic, HelpKnown: true, SourceDate: "2026-03-02"})
+	})
+	for at, want := range map[time.Time]string{
+		time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC): "Er is zeker hulp woensdag vanaf 10.00 uur. Andere tijden weten wij niet. Bel eerst.",
+		time.Date(2026, 11, 25, 8, 0, 0, 0, time.UTC):  "Er is zeker hulp vandaag vanaf 10.00 uur. Andere tijden weten wij niet. Bel eerst.",
+		time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC): "Nu open. De hulp stopt over 60 minuten, om 12.00 uur.",
+	} {
+		h := siteAt(t, a, at)
+		for _, address := range []string{"/zoek?plaats=3511", "/hulppunt/loket"} {
+			contains(t, get(t, h, address, http.StatusOK), "<strong>"+want)
+		}
 	}
 }
 

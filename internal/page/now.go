@@ -28,7 +28,10 @@ func (t *Texts) now(r *finder.Result, p *atlas.Point, at time.Time) nowView {
 	case hours.Open:
 		return t.open(r.Now, at)
 	case hours.Closed:
-		return t.closed(r.Now, at)
+		if r.Elsewise {
+			return nowView{"unknown", t.elsewise(r.Now, p, at)}
+		}
+		return t.closed(r.Now, p, at)
 	case hours.Appointment:
 		return nowView{"later", t.Get("now.appointment")}
 	}
@@ -53,22 +56,31 @@ func (t *Texts) open(a hours.Answer, at time.Time) nowView {
 }
 
 // closed writes when there is help again.
-func (t *Texts) closed(a hours.Answer, at time.Time) nowView {
+func (t *Texts) closed(a hours.Answer, p *atlas.Point, at time.Time) nowView {
 	opens := a.Opens
 	switch {
 	case opens.IsZero() && a.Perhaps.IsZero():
 		return nowView{"later", t.Get("now.closed")}
 	case opens.IsZero():
-		return nowView{"later", t.Get("now.closed") + " " + t.Get("now.perhaps", t.when(a.Perhaps, at))}
+		return nowView{"later", t.Get("now.closed") + " " + t.doubt("now.perhaps", p, t.when(a.Perhaps, at))}
 	}
 	text := t.Get("now.opens", t.when(opens, at), t.clock(opens))
 	if midnights(at, opens) == 0 {
 		text = t.Get("now.opens.today", t.clock(opens))
 	}
 	if !a.Perhaps.IsZero() && hours.DateOf(a.Perhaps) != hours.DateOf(opens) {
-		text += " " + t.Get("now.perhaps", t.when(a.Perhaps, at))
+		text += " " + t.doubt("now.perhaps", p, t.when(a.Perhaps, at))
 	}
 	return nowView{"later", text}
+}
+
+// elsewise writes when there is help for certain, at a place that may also help
+// at other times: neither open nor closed.
+func (t *Texts) elsewise(a hours.Answer, p *atlas.Point, at time.Time) string {
+	if a.Opens.IsZero() {
+		return t.doubt("now.unknown", p) + t.building(p, at)
+	}
+	return t.doubt("now.certain", p, t.when(a.Opens, at), t.clock(a.Opens)) + t.building(p, at)
 }
 
 // building tells that the building is open, which is not that somebody helps.

@@ -26,14 +26,15 @@ type resultView struct {
 	Maybe      string // that it is not known whether the place meets the wishes
 }
 
-// result writes a place for reading.
-func (s *Site) result(r *request, f *finder.Result) (resultView, error) {
+// result writes a place for reading. In a mixed answer some minutes are over
+// streets and others are not.
+func (s *Site) result(r *request, f *finder.Result, mixed bool) (resultView, error) {
 	p, t := &r.atlas.Points[f.Point], r.texts()
 	parts, err := s.parts(r, f.Point)
 	if err != nil {
 		return resultView{}, fmt.Errorf("place of an answer: %w", err)
 	}
-	v := resultView{Head: parts.head, Rest: parts.rest, Now: t.now(f, p, r.now), Way: t.way(f)}
+	v := resultView{Head: parts.head, Rest: parts.rest, Now: t.now(f, p, r.now), Way: t.way(f, mixed)}
 	if f.Fit == finder.NotKnown {
 		v.Maybe = t.doubt("search.maybe", p)
 	}
@@ -65,18 +66,26 @@ func newPlaceCard(r *request, p *atlas.Point) placeCard {
 	return c
 }
 
-// way writes how far a place is.
-func (t *Texts) way(f *finder.Result) string {
+// way writes how far a place is. What is over the straight line says so where
+// other places of the answer are over streets.
+func (t *Texts) way(f *finder.Result, mixed bool) string {
 	var parts []string
-	if f.Walk <= longestWalk {
+	switch {
+	case f.WalkBeyond:
+		parts = append(parts, t.Count("minutes.walk.beyond", int(f.Walk)))
+	case f.Walk <= longestWalk:
 		parts = append(parts, t.minutes("walk", f.Walk))
-	} else {
+	default:
 		parts = append(parts, t.Get("search.far", t.distance(f.Distance)))
 	}
-	if f.Cycle <= longestCycle {
+	if !f.CycleBeyond && f.Cycle <= longestCycle {
 		parts = append(parts, t.minutes("cycle", f.Cycle))
 	}
-	return strings.Join(parts, " · ")
+	text := strings.Join(parts, " · ")
+	if mixed && !f.ByStreet && f.Walk <= longestWalk {
+		return t.Get("search.estimate", text)
+	}
+	return text
 }
 
 func (t *Texts) minutes(profile string, m geo.Minutes) string {

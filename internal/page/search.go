@@ -214,8 +214,10 @@ func (s *Site) near(r *request, query string, place *atlas.Place, questions temp
 	if letters(query) && place.Postcode != "" {
 		v.Hints = append(v.Hints, t.Get("search.letters", string(place.Postcode)))
 	}
+	streets := byStreet(found.Results)
+	mixed := streets > 0 && streets < len(found.Results)
 	for i := range found.Results {
-		result, err := s.result(r, &found.Results[i])
+		result, err := s.result(r, &found.Results[i], mixed)
 		if err != nil {
 			return v, err
 		}
@@ -261,16 +263,21 @@ func (t *Texts) said(q *finder.Question, found *finder.Answer) []string {
 	return append(said, t.Get("search.order"))
 }
 
-// measured tells how the minutes were found.
-func (t *Texts) measured(results []finder.Result, place *atlas.Place) string {
-	streets := 0
+// byStreet counts the results whose minutes are over streets.
+func byStreet(results []finder.Result) int {
+	n := 0
 	for i := range results {
 		if results[i].ByStreet {
-			streets++
+			n++
 		}
 	}
+	return n
+}
+
+// measured tells how the minutes were found.
+func (t *Texts) measured(results []finder.Result, place *atlas.Place) string {
 	key := "search.mixed"
-	switch streets {
+	switch byStreet(results) {
 	case 0:
 		key = "search.straight"
 	case len(results):

@@ -5,6 +5,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"steunkaart/internal/access"
+	"steunkaart/internal/atlas"
 )
 
 func TestSearchNearestFirst(t *testing.T) {
@@ -14,7 +17,7 @@ func TestSearchNearestFirst(t *testing.T) {
 	contains(t, body,
 		"Hulp bij 3511, Testdam", "ongeveer 2 minuten lopen · 1 minuut fietsen", "in een rechte lijn",
 		"Informatiepunt Digitale Overheid (IDO) · Bibliotheek", "Markt 1, 3511 AB Testdam", `href="tel:0301234567"`,
-		"Nu is er geen hulp. Wel dinsdag vanaf 10.00 uur.", "DigiD, toeslagen", "Er kan dichterbij hulp zijn",
+		"Er is zeker hulp dinsdag vanaf 10.00 uur. Andere tijden weten wij niet. Bel eerst.", "DigiD, toeslagen", "Er kan dichterbij hulp zijn",
 		"route=%3B52.01200%2C5.01200", "Dit weten wij niet: of een rolstoel naar binnen kan, wat het kost, of u een afspraak moet maken, in welke talen.",
 	)
 	if first, second := strings.Index(body, "Bibliotheek Testdam</a>"), strings.Index(body, "Wijkteam Haven</a>"); first < 0 || second < first {
@@ -23,6 +26,29 @@ func TestSearchNearestFirst(t *testing.T) {
 	if line, list := strings.Index(body, `class="call"`), strings.Index(body, `<ol class="results">`); line < 0 || line > list {
 		t.Error("nobody helps now, and the help line does not come before the places")
 	}
+}
+
+// TestMinutesOverStreets reads how far places are where the streets from the
+// postcode are known, to all of them and to some.
+func TestMinutesOverStreets(t *testing.T) {
+	t.Parallel()
+
+	way := func(point int64, profile access.Profile, minutes float32) atlas.WayRow {
+		return atlas.WayRow{Postcode: "3511", Point: point, Profile: profile, Minutes: minutes}
+	}
+	streets := func(rows ...atlas.WayRow) string {
+		a := fixtureWith(t, func(r *atlas.Rows) { r.Ways = rows })
+		return get(t, site(t, a), "/zoek?plaats=3511", http.StatusOK)
+	}
+	body := streets(way(1, access.Walk, 7.4), way(1, access.Cycle, 3), way(2, access.Walk, 1), way(2, access.Cycle, 1))
+	contains(t, body, "ongeveer 7 minuten lopen · 3 minuten fietsen", "Tijden zijn berekend over straat, vanaf het midden van 3511, Testdam.")
+	lacks(t, body, "rechte lijn")
+	if strings.Index(body, "Wijkteam Haven</a>") > strings.Index(body, "Bibliotheek Testdam</a>") {
+		t.Error("what is nearer over streets does not come first")
+	}
+	body = streets(way(1, access.Cycle, 12))
+	contains(t, body, "langer dan 30 minuten lopen · 12 minuten fietsen", "fietsen (geschat in een rechte lijn)", "Een deel is geschat in een rechte lijn")
+	lacks(t, get(t, site(t, fixtureWith(t, func(r *atlas.Rows) { r.Ways = []atlas.WayRow{way(1, access.Walk, 7.4)} })), "/zoek?plaats=3512", http.StatusOK), "over straat")
 }
 
 func TestSearchTellsWhatIsNotKnown(t *testing.T) {

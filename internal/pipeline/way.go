@@ -36,9 +36,6 @@ type Way struct {
 	Minutes      float32 // zero or more, at most the limit of the profile
 }
 
-// WaysKept is how many nearest help points are kept per postcode and profile.
-const WaysKept = 20
-
 // wayProfiles are the profiles that residents are told the time of.
 var wayProfiles = []access.Profile{access.Walk, access.Cycle}
 
@@ -65,7 +62,7 @@ func (w *work) ways(ctx context.Context) error {
 	w.paved.pave(ground, func(i int) area.Code { return postcodes[i].Municipality })
 	found := make([][][]access.Way, len(wayProfiles))
 	err = w.parallel(ctx, len(wayProfiles), func(_, i int) (err error) {
-		found[i], err = ground.Ways(to, wayProfiles[i], WaysKept)
+		found[i], err = ground.Ways(to, wayProfiles[i], access.WaysKept)
 		return err
 	})
 	if err != nil {

@@ -78,7 +78,7 @@ func TestWaysFromPostcodes(t *testing.T) {
 				}
 			}
 			slices.Sort(within)
-			for k, want := range within[:min(len(within), pipeline.WaysKept)] {
+			for k, want := range within[:min(len(within), access.WaysKept)] {
 				if next == len(got) {
 					t.Fatalf("only %d ways", next)
 				}
