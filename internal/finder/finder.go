@@ -147,6 +147,8 @@ func (s *search) result(f atlas.Found) (Result, bool) {
 		Walk: s.atlas.Method.Minutes(access.Walk, f.Distance), Cycle: s.atlas.Method.Minutes(access.Cycle, f.Distance),
 	}
 	s.ways.tell(&r)
+	travel := &s.atlas.Method.Travel
+	r.near = !r.CycleBeyond && r.Cycle <= travel[access.Cycle].Limit || !r.WalkBeyond && r.Walk <= travel[access.Walk].Limit
 	p := &s.atlas.Points[f.Point]
 	if s.Wishes() {
 		r.Fit = No

@@ -64,17 +64,17 @@ type Result struct {
 	// Elsewise is whether there may be help at other times than Now says: that of
 	// an offer whose hours are not known.
 	Elsewise bool
+
+	near bool
 }
 
 // Staffed reports whether somebody is known to help now, for whoever walks in.
 func (r *Result) Staffed() bool { return r.Now.State == hours.Open }
 
 // Near reports whether a place is near enough to go to for being open now, or
-// for fitting better than a nearer one.
-func (r *Result) Near() bool { return r.Cycle <= nearMinutes }
-
-// nearMinutes by bicycle is near enough.
-const nearMinutes = 30
+// for fitting better than a nearer one: within what counts as reached, by
+// bicycle or on foot.
+func (r *Result) Near() bool { return r.near }
 
 // Answer is what to tell somebody who asks.
 type Answer struct {
