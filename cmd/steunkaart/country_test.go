@@ -44,15 +44,18 @@ func TestWholeCountry(t *testing.T) {
 	t.Run("ways from postcodes in Delft", func(t *testing.T) { waysOfDelft(t, store) })
 	t.Run("one municipality gives what the country gave", func(t *testing.T) { recompute(t, store, must) })
 
+	country := countryAtlas(t, store)
 	p := start(t, database)
 	t.Run("every municipality has its page", p.everyPage)
 	t.Run("the tables add up to the national figures", func(t *testing.T) { exact(t, store) })
 	t.Run("each definition adds up to its national figure", func(t *testing.T) { p.sums(t, store) })
 	t.Run("nothing small is given away", p.attack)
-	t.Run("every figure of the atlas is rounded", func(t *testing.T) { rounded(t, store) })
+	t.Run("every figure of the atlas is rounded", func(t *testing.T) { rounded(t, country) })
 	t.Run("coarser cells hold everybody", p.parents)
 	t.Run("no tile is over 500 kB", p.tiles)
 	t.Run("a resident in Delft", p.resident)
+	t.Run("the journeys of four people", p.journeys)
+	t.Run("every name of a place is a way out", func(t *testing.T) { wayOut(t, country) })
 	t.Run("people live where buildings stand", func(t *testing.T) { p.buildings(t, store, must) })
 }
 
@@ -209,10 +212,13 @@ func (p *program) tiles(t *testing.T) {
 
 func (p *program) resident(t *testing.T) {
 	status, body := p.get(t, "/zoek?plaats=2611")
-	for _, want := range []string{"2611, Delft", "0800-1508", "in een rechte lijn", "lopen"} {
+	for _, want := range []string{"2611, Delft", "0800-1508", "berekend over straat", "lopen"} {
 		if status != http.StatusOK || !strings.Contains(body, want) {
 			t.Errorf("status %d, without %q", status, want)
 		}
+	}
+	if _, body := p.get(t, "/zoek?plaats=Groningen"); !strings.Contains(body, "in een rechte lijn") { // no streets there
+		t.Error("straight lines without their name")
 	}
 	status, body = p.get(t, "/v1/nearest?postcode=2611&limit=3")
 	if status != http.StatusOK || strings.Count(body, `"Feature"`) != 3 {

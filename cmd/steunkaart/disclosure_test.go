@@ -73,20 +73,7 @@ func (p *program) attack(t *testing.T) {
 
 // rounded checks every count of the atlas of the country, the finest cells and
 // all their parts included.
-func rounded(t *testing.T, store *postgres.Store) {
-	t.Helper()
-	rows, err := store.Load(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	options, err := atlasOptions(Env{}, time.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := atlas.Build(rows, options)
-	if err != nil {
-		t.Fatal(err)
-	}
+func rounded(t *testing.T, a *atlas.Atlas) {
 	odd := 0
 	for resolution := atlas.CoarsestResolution; resolution <= atlas.FinestResolution; resolution++ {
 		l := a.Layer(resolution)
@@ -133,4 +120,22 @@ func sum(columns ...[]float64) (first float64, odd int) {
 		}
 	}
 	return first, odd
+}
+
+// countryAtlas makes the atlas that a server would.
+func countryAtlas(t *testing.T, store *postgres.Store) *atlas.Atlas {
+	t.Helper()
+	rows, err := store.Load(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	options, err := atlasOptions(Env{}, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := atlas.Build(rows, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
 }

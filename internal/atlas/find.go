@@ -117,8 +117,10 @@ func (x *placeIndex) mergeNeighbours() {
 	x.names = kept
 }
 
-// municipalityNames adds municipalities that have no town of their own name.
+// municipalityNames adds municipalities that have no town of their own name. They
+// join the names at the end: names is in order, and searched, until then.
 func (b *builder) municipalityNames() {
+	var added []namedPlace
 	rows := make([][]int, len(b.Municipalities))
 	for i, row := range b.find.rows {
 		if m := b.municipalityIndex(row.Municipality); m >= 0 {
@@ -140,8 +142,9 @@ func (b *builder) municipalityNames() {
 		default:
 			continue
 		}
-		b.find.names = append(b.find.names, p)
+		added = append(added, p)
 	}
+	b.find.names = append(b.find.names, added...)
 }
 
 func (b *builder) hasTown(key string, municipality int) bool {

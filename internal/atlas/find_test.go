@@ -22,6 +22,7 @@ func places(t testing.TB) *atlas.Atlas {
 			{Code: "GM0004", Name: "Altena", Slug: "altena"},
 			{Code: "GM0005", Name: "Súdwest-Fryslân", Slug: "sudwest-fryslan"},
 			{Code: "GM0006", Name: "Zonder Postcode", Slug: "zonder-postcode"},
+			{Code: "GM0007", Name: "Zwijndrecht", Slug: "zwijndrecht"}, // a town of its own, behind municipalities without one
 		},
 		Postcodes: []atlas.PostcodeRow{
 			{Code: "2611", Place: "Delft", Municipality: "GM0001", Location: orb.Point{4.36, 52.01}},
@@ -34,6 +35,7 @@ func places(t testing.TB) *atlas.Atlas {
 			{Code: "8601", Place: "Sneek", Municipality: "GM0005", Location: orb.Point{5.66, 53.03}},
 			{Code: "8602", Place: "Sneek", Municipality: "GM0005", Location: orb.Point{5.67, 53.04}},
 			{Code: "8711", Place: "Workum", Municipality: "GM0005", Location: orb.Point{5.44, 52.98}},
+			{Code: "3331", Place: "Zwijndrecht", Municipality: "GM0007", Location: orb.Point{4.64, 51.82}},
 			{Code: "9999", Municipality: "GM0009", Location: orb.Point{6.9, 53.3}},
 		},
 	})
@@ -73,9 +75,11 @@ func TestFind(t *testing.T) {
 		{"s gravenhage", []string{"'s-Gravenhage"}},
 		{"rijswijk", []string{"Rijswijk (Rijswijk)", "Rijswijk (Altena)"}},
 		{"Rijswijk (Altena)", []string{"Rijswijk (Altena)"}},
+		{"Rijswijk NB (Altena)", []string{"Rijswijk (Altena)"}},
 		{"Rijswijk (Delft)", nil},
 		{"sudwest fryslan", []string{"Súdwest-Fryslân"}},
 		{"S", []string{"Súdwest-Fryslân", "'s-Gravenhage", "Sneek"}},
+		{"zwijndrecht", []string{"Zwijndrecht"}},
 		{"zonder", nil},
 		{"", nil},
 		{"?!", nil},
@@ -92,6 +96,19 @@ func TestFind(t *testing.T) {
 				t.Errorf("found %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+// TestEveryNameIsAWayOut follows each name that may be offered as a choice: it
+// must lead to one place, its own, or whoever chooses it is asked again.
+func TestEveryNameIsAWayOut(t *testing.T) {
+	t.Parallel()
+
+	a := places(t)
+	for _, p := range a.PlacesIn(orb.Bound{Min: orb.Point{3, 50}, Max: orb.Point{8, 54}}) {
+		if found := a.Find(p.Name); len(found) != 1 || found[0].Location != p.Location {
+			t.Errorf("%s leads to %v", p.Name, names(found))
+		}
 	}
 }
 

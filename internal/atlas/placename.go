@@ -48,7 +48,7 @@ func (x *placeIndex) among(a *Atlas, twins []namedPlace, added string) []namedPl
 // (Altena)", "Hengelo Gelderland", "Beek L". It is false when the text does not.
 func (x *placeIndex) told(a *Atlas, text string) ([]namedPlace, bool) {
 	if before, added, ok := strings.Cut(text, "("); ok {
-		if twins := x.named(area.Slug(before)); len(twins) > 0 && area.Slug(added) != "" {
+		if twins := x.named(placeKey(before)); len(twins) > 0 && area.Slug(added) != "" {
 			return x.among(a, twins, area.Slug(added)), true
 		}
 		return nil, false

@@ -208,7 +208,7 @@ func (s *Site) near(r *request, query string, place *atlas.Place, questions temp
 	}
 	found := finder.Find(r.atlas, q)
 	v := searchView{
-		Query: query, Place: place.Name, CallFirst: !found.OpenNow, Said: t.said(&q, &found),
+		Query: query, Place: place.Name, CallFirst: !found.OpenNow || q.Wishes() && !found.Fits, Said: t.said(&q, &found),
 		Straight: t.measured(found.Results, place), Wishes: questions,
 	}
 	if letters(query) && place.Postcode != "" {
