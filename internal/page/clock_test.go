@@ -92,7 +92,7 @@ func TestTheLineAboutNow(t *testing.T) {
 
 			h := siteAt(t, kept(t, tt.hours), tt.at)
 			body := get(t, h, "/zoek?plaats=3511", http.StatusOK)
-			_, first, _ := strings.Cut(body, ">Loket</a>")
+			_, first, _ := strings.Cut(body, ">Loket</bdi></a>")
 			first, _, _ = strings.Cut(first, "</li>")
 			contains(t, first, "<strong>"+tt.want)
 			contains(t, get(t, h, "/hulppunt/loket", http.StatusOK), tt.want)

@@ -201,7 +201,9 @@ func worded(text string) bool {
 // words that a language shares with Dutch.
 var sameAsDutch = map[string][]string{
 	"":   {"site.name", "kind.seniorweb"},
-	"en": {"place.website", "result.route", "privacy.title", "card.print", "month.4", "month.9", "month.11", "month.12", "month.alone.4", "month.alone.9", "month.alone.11", "month.alone.12"},
+	"tr": {"unit.m", "unit.km"},
+	"pl": {"unit.m", "unit.km"},
+	"en": {"unit.m", "unit.km", "place.website", "result.route", "privacy.title", "card.print", "month.4", "month.9", "month.11", "month.12", "month.alone.4", "month.alone.9", "month.alone.11", "month.alone.12"},
 }
 
 // sameFaults tells which texts were left in Dutch, and which exceptions are

@@ -45,7 +45,7 @@ func TestMunicipalityInventory(t *testing.T) {
 	t.Parallel()
 
 	body := get(t, site(t, fixture(t)), "/gemeente/testdam", http.StatusOK)
-	contains(t, body, "Wij kennen 5 plekken", "alleen voor leerlingen", "Hulp per telefoon", `href="https://example.nl/ido"`, "Stembureaus 2025, 29 oktober 2025", "School &lt;b&gt;Oost&lt;/b&gt;")
+	contains(t, body, "Wij kennen 5 plekken", "alleen voor leerlingen", "Hulp per telefoon", `href="https://example.nl/ido"`, "Stembureaus 2025</bdi>, 29 oktober 2025", "School &lt;b&gt;Oost&lt;/b&gt;")
 	for state, n := range map[string]string{"bevestigd": "0", "genoemd": "2", "verouderd": "2", "niet bekend": "1"} {
 		if !regexp.MustCompile(state + `</span> <strong>` + n + `</strong>`).MatchString(body) {
 			t.Errorf("not %s points %s", n, state)

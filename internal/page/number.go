@@ -119,11 +119,17 @@ func Ratio(n float64) string {
 
 // Distance writes metres for reading: "450 m", "2,3 km", "14 km".
 func Distance(metres float64) string {
+	number, unit := measure(metres)
+	return number + space + unit
+}
+
+// measure writes metres as a number of its unit, "m" or "km".
+func measure(metres float64) (number, unit string) {
 	switch {
 	case metres < 1000:
-		return Whole(math.Max(10, math.Round(metres/10)*10)) + space + "m"
+		return Whole(math.Max(10, math.Round(metres/10)*10)), "m"
 	case metres < 9950:
-		return Decimal(metres/1000) + space + "km"
+		return Decimal(metres / 1000), "km"
 	}
-	return Whole(metres/1000) + space + "km"
+	return Whole(metres / 1000), "km"
 }

@@ -21,8 +21,8 @@ type placeView struct {
 	Days         []dayNote // holidays and exceptions to come
 	Facts        []factView
 	Route        string
-	Checked      string // who confirmed it and when, "" when nobody did
-	Old          string // warning when all facts are old
+	Checked      template.HTML // who confirmed it and when, "" when nobody did
+	Old          string        // warning when all facts are old
 	Map          template.HTML
 	Municipality link
 	Linked       linkedPlace // for search engines
@@ -67,15 +67,15 @@ func (s *Site) place(r *request) (answer, error) {
 }
 
 // checked tells who confirmed a place and when, "" when nobody did.
-func (t *Texts) checked(p *atlas.Point) string {
+func (t *Texts) checked(p *atlas.Point) template.HTML {
 	for _, o := range p.Offers {
 		if !o.Confirmed {
 			continue
 		}
 		if date := t.date(o.SourceDate); date != "" {
-			return t.Get("place.checked", date, o.Source)
+			return t.Marked("place.checked", plain(date), o.Source)
 		}
-		return t.Get("place.checked.undated", o.Source)
+		return t.Marked("place.checked.undated", o.Source)
 	}
 	return ""
 }

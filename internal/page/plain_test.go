@@ -36,7 +36,7 @@ var pagesOf = map[string][]string{
 }
 
 // parts of sentences: days, months and signs, which stand inside other texts.
-var partsOf = []string{"day.", "month.", "holiday.", "clock", "date.", "decimal", "list."}
+var partsOf = []string{"day.", "month.", "holiday.", "clock", "date.", "decimal", "unit.", "list."}
 
 // begins reports whether a key begins with one of the beginnings.
 func begins(key string, with []string) bool {

@@ -111,6 +111,7 @@ func functions(l *tongue, a *assets) template.FuncMap {
 	return template.FuncMap{
 		"t":       l.texts.Get,
 		"count":   l.texts.Count,
+		"marked":  l.texts.Marked,
 		"asset":   a.address,
 		"at":      l.address,
 		"point":   func(slug string) string { return l.address("/hulppunt/" + slug) },

@@ -92,13 +92,13 @@ func (t *Texts) minutes(profile string, m geo.Minutes) string {
 	return t.Count("minutes."+profile, max(1, int(m+0.5)))
 }
 
-// distance writes a distance in the decimals of the language.
+// distance writes a distance in the decimals and the letters of the language.
 func (t *Texts) distance(d geo.Metres) string {
-	text := Distance(float64(d))
+	number, unit := measure(float64(d))
 	if t.Get("decimal") == "." {
-		return strings.Replace(text, ",", ".", 1)
+		number = strings.Replace(number, ",", ".", 1)
 	}
-	return text
+	return t.Get("unit."+unit, number)
 }
 
 // route returns the address of a page that shows the way to a place. It tells

@@ -28,17 +28,17 @@ const (
 // searchView is the body of the page of a search.
 type searchView struct {
 	Query        string
-	Place        string
-	Hints        []string // how the place was understood
-	Problem      string   // why nothing is shown
+	Place        template.HTML
+	Hints        []template.HTML // how the place was understood
+	Problem      string          // why nothing is shown
 	Choices      []link
-	Guessed      string // that Choices only look like what was asked for
+	Guessed      template.HTML // that Choices only look like what was asked for
 	Wishes       template.HTML
 	Said         []string // what the answer is, before the places
 	CallFirst    bool     // the phone line comes before the places
 	Results      []resultView
-	Straight     string // how minutes and distances were found
-	Everything   string // address of the page with more places, "" for none
+	Straight     template.HTML // how minutes and distances were found
+	Everything   string        // address of the page with more places, "" for none
 	Unplaced     []unplacedView
 	MoreUnplaced int
 	Municipality link
@@ -105,13 +105,13 @@ func (s *Site) guess(r *request, page answer, query string) (answer, error) {
 	case sure:
 		page, err := s.found(r, page, places[0].Name, &places[0])
 		if v, ok := page.body.(searchView); ok {
-			v.Hints = append(v.Hints, t.Get("search.guess", query, places[0].Name))
+			v.Hints = append(v.Hints, t.Marked("search.guess", query, places[0].Name))
 			page.body = v
 		}
 		return page, err
 	case len(places) > 0:
 		page.status = 404
-		page.body = searchView{Query: query, Choices: choices(r, places), Guessed: t.Get("search.guess.choose", query)}
+		page.body = searchView{Query: query, Choices: choices(r, places), Guessed: t.Marked("search.guess.choose", query)}
 		return page, nil
 	}
 	page.status = 404
@@ -126,7 +126,7 @@ func (s *Site) found(r *request, page answer, query string, place *atlas.Place) 
 	if err != nil {
 		return answer{}, fmt.Errorf("questions of the finder: %w", err)
 	}
-	page.languages, page.title = m.languages.fill(query), r.texts().Get("search.heading", place.Name)
+	page.languages, page.title = m.languages.fill(query), r.texts().headingOf(place)
 	page.body, err = s.near(r, query, place, m.wishes.fill(query))
 	return page, err
 }
@@ -151,7 +151,7 @@ func (s *Site) searchHere(r *request) (answer, error) {
 		return page, nil
 	}
 	here := around
-	here.Name, here.Postcode, here.Location, here.Exact, here.Here = r.texts().Get("search.here.name", around.Name), "", from, true, true
+	here.Postcode, here.Location, here.Exact, here.Here = "", from, true, true
 	return s.found(r, page, string(around.Postcode), &here)
 }
 
@@ -208,11 +208,11 @@ func (s *Site) near(r *request, query string, place *atlas.Place, questions temp
 	}
 	found := finder.Find(r.atlas, q)
 	v := searchView{
-		Query: query, Place: place.Name, CallFirst: !found.OpenNow || q.Wishes() && !found.Fits, Said: t.said(&q, &found),
+		Query: query, Place: t.markedPlace(place), CallFirst: !found.OpenNow || q.Wishes() && !found.Fits, Said: t.said(&q, &found),
 		Straight: t.measured(found.Results, place), Wishes: questions,
 	}
 	if letters(query) && place.Postcode != "" {
-		v.Hints = append(v.Hints, t.Get("search.letters", string(place.Postcode)))
+		v.Hints = append(v.Hints, t.Marked("search.letters", string(place.Postcode)))
 	}
 	streets := byStreet(found.Results)
 	mixed := streets > 0 && streets < len(found.Results)
@@ -275,7 +275,7 @@ func byStreet(results []finder.Result) int {
 }
 
 // measured tells how the minutes were found.
-func (t *Texts) measured(results []finder.Result, place *atlas.Place) string {
+func (t *Texts) measured(results []finder.Result, place *atlas.Place) template.HTML {
 	key := "search.mixed"
 	switch byStreet(results) {
 	case 0:
@@ -287,11 +287,11 @@ func (t *Texts) measured(results []finder.Result, place *atlas.Place) string {
 	case len(results) == 0:
 		return ""
 	case place.Exact && place.Here:
-		return t.Get("search.straight.here")
+		return t.Marked("search.straight.here")
 	case place.Exact:
-		return t.Get("search.straight.exact", place.Name)
+		return t.Marked("search.straight.exact", place.Name)
 	}
-	return t.Get(key, place.Name)
+	return t.Marked(key, place.Name)
 }
 
 // unplacedView is help of which the place is not known.

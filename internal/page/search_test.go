@@ -20,7 +20,7 @@ func TestSearchNearestFirst(t *testing.T) {
 		"Er is zeker hulp dinsdag vanaf 10.00 uur. Andere tijden weten wij niet. Bel eerst.", "DigiD, toeslagen", "Er kan dichterbij hulp zijn",
 		"route=%3B52.01200%2C5.01200", "Dit weten wij niet: of een rolstoel naar binnen kan, wat het kost, of u een afspraak moet maken, in welke talen.",
 	)
-	if first, second := strings.Index(body, "Bibliotheek Testdam</a>"), strings.Index(body, "Wijkteam Haven</a>"); first < 0 || second < first {
+	if first, second := strings.Index(body, "Bibliotheek Testdam</bdi></a>"), strings.Index(body, "Wijkteam Haven</bdi></a>"); first < 0 || second < first {
 		t.Error("the nearest point does not come first")
 	}
 	if line, list := strings.Index(body, `class="call"`), strings.Index(body, `<ol class="results">`); line < 0 || line > list {
@@ -43,7 +43,7 @@ func TestMinutesOverStreets(t *testing.T) {
 	body := streets(way(1, access.Walk, 7.4), way(1, access.Cycle, 3), way(2, access.Walk, 1), way(2, access.Cycle, 1))
 	contains(t, body, "ongeveer 7 minuten lopen · 3 minuten fietsen", "Tijden zijn berekend over straat, vanaf het midden van 3511, Testdam.")
 	lacks(t, body, "rechte lijn")
-	if strings.Index(body, "Wijkteam Haven</a>") > strings.Index(body, "Bibliotheek Testdam</a>") {
+	if strings.Index(body, "Wijkteam Haven</bdi></a>") > strings.Index(body, "Bibliotheek Testdam</bdi></a>") {
 		t.Error("what is nearer over streets does not come first")
 	}
 	body = streets(way(1, access.Cycle, 12))

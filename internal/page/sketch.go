@@ -3,6 +3,7 @@ package page
 import (
 	"html/template"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -52,7 +53,9 @@ func (s *Site) sketchOf(t *Texts, a *atlas.Atlas, p *atlas.Point, kind sketchKin
 	}
 	scene := sketch.Scene{
 		Centre: p.Location, Approximate: p.Precision != supply.PrecisionExact, Metres: streetMetres, Width: 480, Height: 360,
-		Words: sketch.Words{Title: t.Get("sketch.title", p.Name), Here: t.signOf(p)},
+		Words: sketch.Words{
+			Title: t.Get("sketch.title", p.Name), Here: t.signOf(p), HereIsName: p.Precision == supply.PrecisionExact, Names: t.foreign(), Length: t.onItsOwn,
+		},
 	}
 	if scene.Approximate {
 		scene.Metres = aboutMetres
@@ -81,6 +84,23 @@ func (t *Texts) signOf(p *atlas.Point) string {
 	return strings.TrimSpace(p.Street + " " + p.HouseNumber)
 }
 
+// foreign returns the language of names, "" for that of the page.
+func (t *Texts) foreign() string {
+	if t.Language == Dutch {
+		return ""
+	}
+	return Dutch
+}
+
+// onItsOwn writes a length where the words around it run from left to right.
+func (t *Texts) onItsOwn(d geo.Metres) string {
+	const toTheLeft, end = "\u2067", "\u2069" // right-to-left isolate
+	if slices.Contains(rightToLeft, t.Language) {
+		return toTheLeft + t.distance(d) + end
+	}
+	return t.distance(d)
+}
+
 // streetsOf fills the streets around a place, and is false when they are not known.
 func (s *Site) streetsOf(scene *sketch.Scene, t *Texts) bool {
 	if s.Streets == nil {
@@ -99,7 +119,7 @@ func (s *Site) streetsOf(scene *sketch.Scene, t *Texts) bool {
 // the names of towns and the edge of the municipality.
 func town(scene *sketch.Scene, a *atlas.Atlas, p *atlas.Point) {
 	if scene.Words.Here == "" {
-		scene.Words.Here = p.Place
+		scene.Words.Here, scene.Words.HereIsName = p.Place, true
 	}
 	for metres := townMetres; ; metres *= 2 {
 		scene.Metres, scene.Built = metres, built(a, metres, scene)

@@ -3,6 +3,7 @@ package page
 import (
 	"encoding/json"
 	"fmt"
+	"html/template"
 	"io/fs"
 	"strconv"
 	"strings"
@@ -60,6 +61,12 @@ func (t *Texts) Get(key string, fill ...any) string {
 		return text
 	}
 	var b strings.Builder
+	fillHoles(&b, text, fill)
+	return b.String()
+}
+
+// fillHoles writes a text with its holes filled.
+func fillHoles(b *strings.Builder, text string, fill []any) {
 	for {
 		open := strings.IndexByte(text, '{')
 		if open < 0 || open+2 >= len(text) {
@@ -72,11 +79,10 @@ func (t *Texts) Get(key string, fill ...any) string {
 			continue
 		}
 		b.WriteString(text[:open])
-		writeAny(&b, fill[n])
+		writeAny(b, fill[n])
 		text = text[open+3:]
 	}
 	b.WriteString(text)
-	return b.String()
 }
 
 // writeAny writes what fills a hole.
@@ -84,6 +90,8 @@ func writeAny(b *strings.Builder, v any) {
 	switch v := v.(type) {
 	case string:
 		b.WriteString(v)
+	case template.HTML:
+		b.WriteString(string(v))
 	case int:
 		b.WriteString(strconv.Itoa(v))
 	default:

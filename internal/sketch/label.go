@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/paulmach/orb"
+
+	"steunkaart/internal/geo"
 )
 
 // Sizes of letters in pixels. Pictures are shown at two thirds on small phones,
@@ -123,7 +125,7 @@ func (d *drawing) alongLine(line orb.LineString, name string) bool {
 	if !d.take(around(middle, name, letters, angle)) {
 		return false
 	}
-	d.write(middle, name, letters, angle)
+	d.write(middle, sign{text: name, size: letters, angle: angle, name: true})
 	return true
 }
 
@@ -139,25 +141,39 @@ func (d *drawing) names() {
 		for _, dy := range []float64{0, -letters * 1.5, letters * 1.5, -letters * 3} {
 			q := orb.Point{p[0], p[1] + dy}
 			if d.take(around(q, l.Text, letters, 0)) {
-				d.write(q, l.Text, letters, 0)
+				d.write(q, sign{text: l.Text, size: letters, name: true})
 				break
 			}
 		}
 	}
 }
 
+// sign is a text of the picture.
+type sign struct {
+	text  string
+	size  float64 // pixels
+	angle float64 // radians, clockwise
+	name  bool    // a name, in the language of names
+}
+
 // write writes a text with a white edge about its middle.
-func (d *drawing) write(p orb.Point, text string, size, angle float64) {
-	d.add(`<text x="`)
+func (d *drawing) write(p orb.Point, s sign) {
+	d.add(`<text`)
+	if s.name && d.scene.Words.Names != "" {
+		d.add(` lang="`)
+		d.text(d.scene.Words.Names)
+		d.add(`"`)
+	}
+	d.add(` x="`)
 	d.num(p[0])
 	d.add(`" y="`)
 	d.num(p[1])
 	d.add(`" dy=".35em" font-size="`)
-	d.num(size)
+	d.num(s.size)
 	d.add(`" fill="`, ink, `" stroke="`, paper, `" stroke-width="4" stroke-linejoin="round" paint-order="stroke"`)
-	if angle != 0 {
+	if s.angle != 0 {
 		d.add(` transform="rotate(`)
-		d.num(angle * 180 / math.Pi)
+		d.num(s.angle * 180 / math.Pi)
 		d.add(` `)
 		d.num(p[0])
 		d.add(` `)
@@ -165,7 +181,7 @@ func (d *drawing) write(p orb.Point, text string, size, angle float64) {
 		d.add(`)"`)
 	}
 	d.add(`>`)
-	d.text(text)
+	d.text(s.text)
 	d.add(`</text>`)
 }
 
@@ -174,13 +190,21 @@ func (d *drawing) scaleBar() {
 	metres := nice(d.width / 3 / d.perMetre)
 	long := metres * d.perMetre
 	y := d.height - 9
-	text := short(metres) + " m"
-	if metres >= 1000 {
-		text = short(metres/1000) + " km"
-	}
+	text := d.length(metres)
 	d.add(`<path fill="none" stroke="`, paper, `" stroke-width="6" d="M9 `, short(y-8), `v8h`, short(long), `v-8"/>`)
 	d.add(`<path fill="none" stroke="`, ink, `" stroke-width="2" d="M9 `, short(y-8), `v8h`, short(long), `v-8"/>`)
-	d.write(orb.Point{9 + long/2, y - 10}, text, 14, 0)
+	d.write(orb.Point{9 + long/2, y - 10}, sign{text: text, size: 14})
+}
+
+// length writes a length in the words of the scene.
+func (d *drawing) length(metres float64) string {
+	switch {
+	case d.scene.Words.Length != nil:
+		return d.scene.Words.Length(geo.Metres(metres))
+	case metres >= 1000:
+		return short(metres/1000) + " km"
+	}
+	return short(metres) + " m"
 }
 
 // nice returns the longest of 1, 2 and 5 times a power of ten up to v.
@@ -197,7 +221,7 @@ func nice(v float64) float64 {
 // attribution says whom the streets are from, to the right of the bar.
 func (d *drawing) attribution() {
 	if t := d.scene.Words.Attribution; t != "" {
-		d.write(orb.Point{d.width - widthOf(t, smallLetters)/2 - 6, d.height - 10}, t, smallLetters, 0)
+		d.write(orb.Point{d.width - widthOf(t, smallLetters)/2 - 6, d.height - 10}, sign{text: t, size: smallLetters})
 	}
 }
 
@@ -215,7 +239,7 @@ func (d *drawing) here() {
 		}
 	}
 	if t := d.scene.Words.Here; t != "" && widthOf(t, letters) < d.width {
-		d.write(d.hereAt(), t, letters, 0)
+		d.write(d.hereAt(), sign{text: t, size: letters, name: d.scene.Words.HereIsName})
 	}
 }
 

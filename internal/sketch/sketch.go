@@ -29,7 +29,11 @@ type Words struct {
 	Title       string // what a screen reader says first
 	About       string // what is to be seen, for who cannot see it
 	Here        string // stands at the place, such as its address or "ongeveer hier"
+	HereIsName  bool   // that Here is no text of the page but a name, such as an address
 	Attribution string // whom the streets are from; "" for nobody
+	Names       string // language of names, such as "nl"; "" for that of the page
+	// Length writes the length of the scale bar in metres; nil for "200 m".
+	Length func(geo.Metres) string
 }
 
 // Scene is what is to be drawn. Positions are degrees on WGS 84; what lies beyond
