@@ -2,6 +2,7 @@ package ogcapi
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/paulmach/orb"
@@ -10,6 +11,7 @@ import (
 	"steunkaart/internal/area"
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/export"
+	"steunkaart/internal/finder"
 	"steunkaart/internal/geo"
 	"steunkaart/internal/supply"
 )
@@ -26,13 +28,20 @@ func (api *API) nearest(c *call) error {
 	from := c.place()
 	limit := c.query.integer("limit", defaultNearest, 1, mostNearest)
 	wanted := atlas.Wanted{Kinds: c.query.kinds(kindRoom[:0])}
+	open := c.query.open()
 	if err := c.query.err(); err != nil {
 		return err
 	}
-	if c.fresh() {
+	var found []atlas.Found
+	switch {
+	case open:
+		c.w.Header()["Cache-Control"] = noStore // true for this minute alone
+		found = c.openNow(from, limit, wanted)
+	case c.fresh():
 		return nil
+	default:
+		found = c.atlas.Nearest(from, limit, wanted, foundRoom[:0])
 	}
-	found := c.atlas.Nearest(from, limit, wanted, foundRoom[:0])
 	pooled, _ := buffers.Get().(*[]byte)
 	s := export.Selection{Atlas: c.atlas, States: api.states.of(c.atlas, api.Now())}
 	body := append((*pooled)[:0], `{"type":"FeatureCollection","straightLine":true`...) // no way over streets is known from where the caller is
@@ -48,6 +57,34 @@ func (api *API) nearest(c *call) error {
 	c.send(geoHeader, body)
 	putBuffer(pooled, body)
 	return nil
+}
+
+// noStore is for answers that are about this moment.
+var noStore = []string{"no-store"}
+
+// open reads whether only places are wanted where somebody is known to help now.
+func (q *query) open() bool {
+	text, given := q.take("open")
+	if given && text != "now" {
+		q.bad("open: %q is not now", text)
+	}
+	return given
+}
+
+// openNow returns the nearest points where somebody is known to help now. Of most
+// points that is not known, so that it looks further and further.
+func (c *call) openNow(from orb.Point, limit int, wanted atlas.Wanted) []atlas.Found {
+	now := c.api.Now()
+	for n := 2 * mostNearest; ; n *= 8 {
+		all := c.atlas.Nearest(from, n, wanted, nil)
+		open := slices.DeleteFunc(slices.Clone(all), func(f atlas.Found) bool {
+			r := finder.At(&c.atlas.Points[f.Point], now)
+			return !r.Staffed()
+		})
+		if len(open) >= limit || len(all) < n {
+			return open[:min(limit, len(open))]
+		}
+	}
 }
 
 func appendFound(dst []byte, s export.Selection, f atlas.Found) []byte {
