@@ -55,7 +55,6 @@ func TestWholeCountry(t *testing.T) {
 	t.Run("no tile is over 500 kB", p.tiles)
 	t.Run("a resident in Delft", p.resident)
 	t.Run("the journeys of four people", p.journeys)
-	t.Run("every name of a place is a way out", func(t *testing.T) { wayOut(t, country) })
 	t.Run("people live where buildings stand", func(t *testing.T) { p.buildings(t, store, must) })
 }
 

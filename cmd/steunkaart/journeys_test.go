@@ -7,10 +7,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-
-	"github.com/paulmach/orb"
-
-	"steunkaart/internal/atlas"
 )
 
 // journeys are what four people ask of the finder, of whom the Alliantie Digitaal
@@ -79,18 +75,4 @@ func (p *program) ask(t *testing.T, town, asks string) (list, line, said string)
 		said = before[at:]
 	}
 	return list, line, said
-}
-
-// wayOut follows every name that the finder may offer as a choice: it must lead to
-// one place, its own, or whoever chooses it is asked again and again.
-func wayOut(t *testing.T, a *atlas.Atlas) {
-	all := a.PlacesIn(orb.Bound{Min: orb.Point{3, 50}, Max: orb.Point{8, 54}})
-	if len(all) < 2000 {
-		t.Fatalf("%d names of places", len(all))
-	}
-	for _, p := range all {
-		if found := a.Find(p.Name); len(found) != 1 || found[0].Location != p.Location {
-			t.Errorf("%q leads to %v", p.Name, found)
-		}
-	}
 }

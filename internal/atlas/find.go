@@ -25,7 +25,7 @@ type placeIndex struct {
 	postcodes map[area.Postcode]int // index into rows
 	rows      []PostcodeRow
 	names     []namedPlace      // in order of key, then size
-	daily     map[string]string // key of the official name by that of the daily name
+	daily     map[string]string // key of the official name by that of a daily name or of another way to write it
 	typo      typoIndex
 }
 
@@ -61,7 +61,19 @@ func (b *builder) places() {
 	for name, official := range b.options.PlaceNames {
 		x.daily[area.Slug(name)] = area.Slug(official)
 	}
+	x.spell()
 	x.typo = newTypoIndex(x.names, x.daily)
+}
+
+// spell adds the other ways to write the names, where no place is called so.
+func (x *placeIndex) spell() {
+	for _, n := range x.names {
+		for _, other := range otherSpellings(n.key) {
+			if _, daily := x.daily[other]; !daily && len(x.named(other)) == 0 {
+				x.daily[other] = n.key
+			}
+		}
+	}
 }
 
 func (x *placeIndex) order() {
@@ -183,6 +195,7 @@ func (a *Atlas) Find(text string) []Place {
 	if len(text) > longestText || !utf8.ValidString(text) {
 		return nil
 	}
+	text = latinDigits(text)
 	if code, ok := leadingPostcode(text); ok {
 		return a.find.postcode(a, code)
 	}

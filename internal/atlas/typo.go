@@ -114,14 +114,28 @@ func (x *typoIndex) like(text string) []candidate {
 	return all
 }
 
-// Guess returns the places whose names look like a text that Find does not know,
-// best first, at most ten. It is sure when one place differs by a single typing
-// error, in a word of six letters or more, and no other does: then a page may
-// answer for it, and say so. Else it should ask.
+// Guess returns the places that a text may mean that Find does not know, best
+// first, at most ten: those whose names look like it, and those that it names
+// among other words, as an address does. It is sure when one place differs by a
+// single typing error, in a word of six letters or more, and no other does, or
+// when the text names one place: then a page may answer for it, and say so. Else
+// it should ask.
 func (a *Atlas) Guess(text string) (places []Place, sure bool) {
 	if len(text) > longestText || !utf8.ValidString(text) {
 		return nil, false
 	}
+	if places, sure = a.misspelt(text); sure {
+		return places, sure
+	}
+	if inside := a.find.inside(a, latinDigits(text)); len(inside) > 0 {
+		return inside, len(inside) == 1
+	}
+	return places, false
+}
+
+// misspelt returns the places whose names look like a text, and whether there is
+// no doubt which one is meant.
+func (a *Atlas) misspelt(text string) (places []Place, sure bool) {
 	key := squeezed(area.Slug(text))
 	if len(key) < shortest || strings.ContainsAny(key, "0123456789") {
 		return nil, false

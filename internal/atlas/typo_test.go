@@ -99,6 +99,15 @@ func TestNamesAsPeopleWriteThem(t *testing.T) {
 		{"Hengelo Gelderland", []string{"Hengelo (Gld)"}},
 		{"hengelo ov", []string{"Hengelo (Hengelo)"}},
 		{"bergen nh", []string{"Bergen (NH)"}},
+		{"٢٦١١", []string{"2611, Delft"}},
+		{"۲۶۱۱ EV", []string{"2611, Delft"}},
+		{"Krimpen a/d IJssel", []string{"Krimpen aan den IJssel"}},
+		{"Alphen ad Rijn", []string{"Alphen aan den Rijn"}},
+		{"Ouderkerk a.d. Amstel", []string{"Ouderkerk aan de Amstel"}},
+		{"Hoek v. Holland", []string{"Hoek van Holland"}},
+		{"Nw Vennep", []string{"Nieuw-Vennep"}},
+		{"Sint Annaparochie", []string{"St.-Annaparochie"}},
+		{"St Oedenrode", []string{"Sint-Oedenrode"}},
 		{"Bergen (L)", []string{"Bergen L (Bergen (L.))"}},
 	} {
 		if got := names(a.Find(tt.text)); !slices.Equal(got, tt.want) {
@@ -144,6 +153,58 @@ func TestTypingErrors(t *testing.T) {
 	for _, abroad := range []string{"Berlin", "Londen", "Antwerpen", "Brussel", "Gent", "Istanbul", "Warschau", "Kiev", "Damascus"} {
 		if places, sure := a.Guess(abroad); sure {
 			t.Errorf("%q: is taken for %q", abroad, names(places))
+		}
+	}
+}
+
+// TestPlacesInsideLongerTexts looks up what stands in addresses and beside other
+// words.
+func TestPlacesInsideLongerTexts(t *testing.T) {
+	t.Parallel()
+
+	a := netherlands(t)
+	for text, want := range map[string][]string{
+		"Kerkstraat 12 Utrecht":            {"Utrecht"},
+		"Kerkstraat 12, 3511 CE Utrecht":   {"3511, Utrecht"},
+		"Kerkweg 2611, 3511ce":             {"3511, Utrecht"}, // the first is the number of a house
+		"Haaksbergen 7481":                 {"7481, Haaksbergen"},
+		"postcode ٣٥١١":                    {"3511, Utrecht"},
+		"gemeente Delft":                   {"Delft"},
+		"delft centrum":                    {"Delft"},
+		"Amsterdam zuidoost":               {"Amsterdam"},
+		"Utrecht, Netherlands":             {"Utrecht"},
+		"Utrecht, Nederland":               {"Utrecht"},
+		"Bergen op Zoom centrum":           {"Bergen op Zoom"},
+		"een straat in Ede":                {"Ede"},
+		"Oude Delft 1 den haag":            {"Den Haag", "Delft"},
+		"station Hengelo":                  {"Hengelo (Hengelo)", "Hengelo (Gld)"},
+		"Dorpsstraat 5 Hengelo Gelderland": {"Hengelo (Gld)"},
+		"naast de molen":                   nil,
+		"Nederland is groot":               nil,
+	} {
+		if found := a.Find(text); len(found) > 0 {
+			t.Errorf("%q is found as it is: %q", text, names(found))
+		}
+		places, sure := a.Guess(text)
+		if got := names(places); !slices.Equal(got, want) || sure != (len(want) == 1) {
+			t.Errorf("%q: guessed %q, sure %v, want %q", text, got, sure, want)
+		}
+	}
+}
+
+// TestEveryRealNameIsAWayOut follows every name that the finder may offer as a
+// choice: it must lead to one place, its own, or whoever chooses it is asked again.
+func TestEveryRealNameIsAWayOut(t *testing.T) {
+	t.Parallel()
+
+	a := netherlands(t)
+	all := a.PlacesIn(orb.Bound{Min: orb.Point{3, 50}, Max: orb.Point{8, 54}})
+	if len(all) < 2000 {
+		t.Fatalf("%d names of places", len(all))
+	}
+	for _, p := range all {
+		if found := a.Find(p.Name); len(found) != 1 || found[0].Location != p.Location {
+			t.Errorf("%q leads to %q", p.Name, names(found))
 		}
 	}
 }

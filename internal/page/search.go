@@ -114,10 +114,17 @@ func (s *Site) guess(r *request, page answer, query string) (answer, error) {
 		page.body = searchView{Query: query, Choices: choices(r, places), Guessed: t.Marked("search.guess.choose", query)}
 		return page, nil
 	}
+	key := "search.none"
+	if !strings.ContainsFunc(query, inNames) {
+		key = "search.script"
+	}
 	page.status = 404
-	page.body = searchView{Query: query, Problem: t.Get("search.none"), CallFirst: true}
+	page.body = searchView{Query: query, Problem: t.Get(key), CallFirst: true}
 	return page, nil
 }
+
+// inNames reports whether a rune may stand in a name or postcode as we know them.
+func inNames(r rune) bool { return unicode.Is(unicode.Latin, r) || unicode.IsDigit(r) }
 
 // found fills the page with the help near a place. The query stands for it in
 // links.

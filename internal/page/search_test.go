@@ -51,6 +51,19 @@ func TestMinutesOverStreets(t *testing.T) {
 	lacks(t, get(t, site(t, fixtureWith(t, func(r *atlas.Rows) { r.Ways = []atlas.WayRow{way(1, access.Walk, 7.4)} })), "/zoek?plaats=3512", http.StatusOK), "over straat")
 }
 
+// TestSearchInOtherWords asks with an address, with Arabic digits and in letters
+// that Dutch names do not have.
+func TestSearchInOtherWords(t *testing.T) {
+	t.Parallel()
+
+	h := site(t, fixture(t))
+	contains(t, get(t, h, "/zoek?plaats="+url.QueryEscape("Markt 1 Testdam"), http.StatusOK), "Wij zochten bij", "Bibliotheek Testdam</bdi></a>")
+	contains(t, get(t, h, "/zoek?plaats="+url.QueryEscape("٣٥١١"), http.StatusOK), "Bibliotheek Testdam</bdi></a>")
+	for _, text := range []string{"Тестдам", "تستدام"} {
+		contains(t, get(t, h, "/zoek?plaats="+url.QueryEscape(text), http.StatusNotFound), "Wij kunnen alleen gewone Nederlandse letters lezen.", "tel:08001508")
+	}
+}
+
 func TestSearchTellsWhatIsNotKnown(t *testing.T) {
 	t.Parallel()
 
