@@ -93,6 +93,8 @@ func TestNamesAsPeopleWriteThem(t *testing.T) {
 		{"Ijmuiden", []string{"IJmuiden"}},
 		{"Ljouwert", []string{"Leeuwarden"}},
 		{"snits", []string{"Sneek"}},
+		{"Skylge", []string{"Terschelling"}},
+		{"Zwaagwesteinde", []string{"De Westereen"}},
 		{"súdwest-fryslân", []string{"Súdwest-Fryslân"}},
 		{"hengelo", []string{"Hengelo (Hengelo)", "Hengelo (Gld)"}},
 		{"Hengelo (Gld)", []string{"Hengelo (Gld)"}},
@@ -205,6 +207,23 @@ func TestEveryRealNameIsAWayOut(t *testing.T) {
 	for _, p := range all {
 		if found := a.Find(p.Name); len(found) != 1 || found[0].Location != p.Location {
 			t.Errorf("%q leads to %q", p.Name, names(found))
+		}
+	}
+}
+
+// TestEveryDailyNameIsKnown looks up each name of data/place_names.json: one that
+// leads nowhere has an official name that is not written as in the table.
+func TestEveryDailyNameIsKnown(t *testing.T) {
+	t.Parallel()
+
+	a := netherlands(t)
+	all, err := data.PlaceNames()
+	if err != nil || len(all) < 40 {
+		t.Fatalf("%d names: %v", len(all), err)
+	}
+	for name, official := range all {
+		if found := a.Find(name); len(found) != 1 {
+			t.Errorf("%s, officially %s, leads to %q", name, official, names(found))
 		}
 	}
 }
