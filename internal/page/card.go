@@ -1,8 +1,6 @@
 package page
 
 import (
-	"html/template"
-
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/finder"
 )
@@ -19,7 +17,7 @@ type cardView struct {
 	Unknown    string     // what to do when the hours are not known
 	Wheelchair string
 	Old        string
-	Map        template.HTML
+	Map        *smallMap
 	Printed    string // the day on which the card was made
 	Other      string // address of the card in the other size
 }

@@ -240,7 +240,7 @@ func nameFaults(_ string, nl, l locale) (faults []string) {
 
 // said are the buttons that a text names: the name must be the one that stands on
 // the button.
-var said = map[string]string{"privacy.here": "search.here", "privacy.route": "result.route"}
+var said = map[string]string{"privacy.here": "search.here", "privacy.route": "result.route", "sketch.none": "result.route"}
 
 // buttonFaults tells which texts name a button that is called otherwise.
 func buttonFaults(_ string, _, l locale) (faults []string) {

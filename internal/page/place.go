@@ -23,7 +23,7 @@ type placeView struct {
 	Route        string
 	Checked      template.HTML // who confirmed it and when, "" when nobody did
 	Old          string        // warning when all facts are old
-	Map          template.HTML
+	Map          *smallMap
 	Municipality link
 	Linked       linkedPlace // for search engines
 	Local        bool        // a place to go to, not a phone line

@@ -13,6 +13,7 @@ import (
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/page"
 	"steunkaart/internal/sketch"
+	"steunkaart/internal/supply"
 )
 
 // grid has as many streets as it says, all of them everywhere.
@@ -79,4 +80,59 @@ func TestPlaceThatNobodyCanPointAtHasNoSmallMap(t *testing.T) {
 			t.Errorf("%s: %s", address, svg)
 		}
 	}
+}
+
+// alone returns the made-up country with one point, at a place without a name
+// near it.
+func alone(t testing.TB) *atlas.Atlas {
+	t.Helper()
+	return kept(t, "", func(p *supply.HelpPoint) { p.Location, p.Municipality = orb.Point{6.5, 53.6}, "GM0002" })
+}
+
+// TestMapWithoutNamesIsNotDrawn wants words in place of a map that is white.
+func TestMapWithoutNamesIsNotDrawn(t *testing.T) {
+	t.Parallel()
+
+	a := alone(t)
+	body := get(t, site(t, a), "/hulppunt/loket", http.StatusOK)
+	if svg := small(body); svg != "" {
+		t.Errorf("a map without a name: %s", svg)
+	}
+	contains(t, body, "Wij hebben hier geen kaart. De knop Route toont de plek.", ">Route</a>")
+	card := get(t, site(t, a), "/hulppunt/loket/kaartje", http.StatusOK)
+	if small(card) != "" || strings.Contains(card, "De knop Route") {
+		t.Error("the card has a map of nothing, or names a button that no paper has")
+	}
+	streets := get(t, siteWithStreets(t, a, 40), "/hulppunt/loket", http.StatusOK)
+	contains(t, small(streets), "toont straten")
+	lacks(t, streets, "geen kaart", "Grijs is")
+}
+
+// TestMapWithoutStreetsHasNames wants names that people of the town know, and what
+// grey means in words.
+func TestMapWithoutStreetsHasNames(t *testing.T) {
+	t.Parallel()
+
+	body := get(t, site(t, fixture(t)), "/hulppunt/bibliotheek-testdam", http.StatusOK)
+	contains(t, small(body), ">Nieuwland</text>", ">Oude Haven &amp; Dijk</text>", ">Markt 1</text>")
+	contains(t, body, "Grijs is waar veel mensen wonen. Wij kennen hier de straten niet.")
+	lacks(t, small(body), "Leeg Strand") // nobody lives there
+}
+
+// TestNameOfANeighbourhoodStandsAmongItsOwnPeople moves the middle of one
+// neighbourhood into another.
+func TestNameOfANeighbourhoodStandsAmongItsOwnPeople(t *testing.T) {
+	t.Parallel()
+
+	a := fixtureWith(t, func(r *atlas.Rows) {
+		for i := range r.Areas {
+			if r.Areas[i].Name == "Nieuwland" {
+				r.Areas[i].Bound = outline(0, 0, 6, 8).Bound()
+			}
+		}
+	})
+	body := small(get(t, site(t, a), "/hulppunt/bibliotheek-testdam", http.StatusOK))
+	contains(t, body, "Oude Haven")
+	lacks(t, body, "Nieuwland")
+	contains(t, small(get(t, site(t, fixture(t)), "/hulppunt/bibliotheek-testdam", http.StatusOK)), "Nieuwland")
 }

@@ -51,7 +51,7 @@ func (d *drawing) open() {
 
 // ground draws what lies below everything: where people live, and water.
 func (d *drawing) ground() {
-	d.path(`fill="`+homes+`" stroke="`+homes+`" stroke-width="4"`, func(p *pen) {
+	d.path(`fill="`+homes+`" stroke="`+homes+`" stroke-width="30" stroke-linejoin="round"`, func(p *pen) {
 		for _, r := range d.scene.Built {
 			p.line(orb.LineString(d.fill(r)))
 		}
