@@ -173,17 +173,37 @@ func (x *placeIndex) named(key string) []namedPlace {
 	return x.names[from:to]
 }
 
-// tellApart adds the municipality to the names that stand for several places.
+// tellApart adds to the names that stand for several places their province, or
+// their municipality where they are in one province.
 func (b *builder) tellApart() {
 	for i := 0; i < len(b.find.names); {
 		twins := b.find.named(b.find.names[i].key)
+		i += len(twins)
+		if len(twins) < 2 {
+			continue
+		}
+		seen := map[string]bool{}
+		for _, n := range twins {
+			seen[b.provinceOf(n)] = true
+		}
 		for j := range twins {
-			if m := twins[j].place.Municipality; len(twins) > 1 && m >= 0 && !strings.Contains(twins[j].place.Name, "(") {
-				twins[j].place.Name = fmt.Sprintf("%s (%s)", twins[j].place.Name, b.Municipalities[m].Name)
+			added := b.provinceOf(twins[j])
+			if m := twins[j].place.Municipality; m >= 0 && (len(seen) < len(twins) || added == "") {
+				added = bareName(b.Municipalities[m].Name)
+			}
+			if added != "" {
+				twins[j].place.Name = fmt.Sprintf("%s (%s)", bareName(twins[j].place.Name), added)
 			}
 		}
-		i += len(twins)
 	}
+}
+
+// provinceOf returns the name of the province of a place, "" when not known.
+func (b *builder) provinceOf(n namedPlace) string {
+	if n.place.Municipality < 0 {
+		return ""
+	}
+	return b.Municipalities[n.place.Municipality].Province
 }
 
 // Find returns the places that a text of a resident may mean, best first, at

@@ -17,17 +17,22 @@ var provinces = map[string]string{
 	"noord-brabant": "noord-brabant", "brabant": "noord-brabant", "nb": "noord-brabant", "nbr": "noord-brabant", "limburg": "limburg", "lb": "limburg", "l": "limburg",
 }
 
-// placeKey is the key under which a place is found: its name without what only
-// tells it apart, such as "(Gld)" and a short form of its province.
-func placeKey(name string) string {
+// placeKey is the key under which a place is found.
+func placeKey(name string) string { return area.Slug(bareName(name)) }
+
+// bareName is a name without what only tells it apart, such as "(Gld)" and a
+// short form of its province.
+func bareName(name string) string {
 	if before, _, ok := strings.Cut(name, "("); ok {
-		name = before
-	} else if i := strings.LastIndexByte(strings.TrimSpace(name), ' '); i > 0 {
+		return strings.TrimSpace(before)
+	}
+	name = strings.TrimSpace(name)
+	if i := strings.LastIndexByte(name, ' '); i > 0 {
 		if last := area.Slug(name[i:]); len(last) <= len("nbr") && provinces[last] != "" {
-			name = name[:i]
+			return name[:i]
 		}
 	}
-	return area.Slug(name)
+	return name
 }
 
 // among returns the places of which the name, municipality or province is what
