@@ -199,16 +199,28 @@ func better(a, b hours.Answer) bool {
 func later(a, b time.Time) bool { return !b.IsZero() && (a.IsZero() || a.After(b)) }
 
 // At answers for one place, wherever somebody asks from: what to say of it now.
-// It speaks of the help for everybody, and of the other only where that is all.
 func At(p *atlas.Point, now time.Time) Result {
 	r := Result{Offer: -1, Fit: Yes}
-	public := slices.ContainsFunc(p.Offers, func(o supply.Offer) bool { return Offers(&o) })
-	for i := range p.Offers {
-		if !public || Offers(&p.Offers[i]) {
-			r.hear(p, i, now)
-		}
+	for _, i := range Helping(p) {
+		r.hear(p, i, now)
 	}
 	return r
+}
+
+// Helping returns the indexes of the offers whose hours are those of help at a
+// place: the help for everybody, and the other only where that is all.
+func Helping(p *atlas.Point) []int {
+	all, some := make([]int, len(p.Offers)), make([]int, 0, len(p.Offers))
+	for i := range p.Offers {
+		all[i] = i
+		if Offers(&p.Offers[i]) {
+			some = append(some, i)
+		}
+	}
+	if len(some) == 0 {
+		return all
+	}
+	return some
 }
 
 // Unplaced returns the indexes of help in a municipality of which the place is

@@ -135,6 +135,27 @@ func TestHelpOfUnknownHoursIsNotClosed(t *testing.T) {
 		for _, address := range []string{"/zoek?plaats=3511", "/hulppunt/loket"} {
 			contains(t, get(t, h, address, http.StatusOK), "<strong>"+want)
 		}
+		for _, address := range []string{"/hulppunt/loket", "/hulppunt/loket/kaartje"} {
+			contains(t, get(t, h, address, http.StatusOK), ">Informatiepunt Digitale Overheid (IDO)</", "Van deze hulp weten wij de tijden niet: Bibliotheek. Bel eerst.")
+		}
+	}
+}
+
+// TestHoursForOthersAreNotHours keeps the hours of help for pupils out of what is
+// told to everybody.
+func TestHoursForOthersAreNotHours(t *testing.T) {
+	t.Parallel()
+
+	a := kept(t, "", func(p *supply.HelpPoint) {
+		p.Offers = append(p.Offers, supply.Offer{Kind: supply.KindEducation, Audience: supply.AudiencePupils, HelpKnown: true, SourceDate: "2026-03-02", StaffedHours: "Mo-Fr 09:10-17:10"})
+	})
+	h := siteAt(t, a, time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))
+	for _, address := range []string{"/zoek?plaats=3511", "/hulppunt/loket", "/hulppunt/loket/kaartje"} {
+		body := get(t, h, address, http.StatusOK)
+		contains(t, body, "Wij weten niet wanneer er hulp is. Bel eerst.")
+		if address != "/hulppunt/loket" { // which lists what each source says, and for whom
+			lacks(t, body, "17.10")
+		}
 	}
 }
 

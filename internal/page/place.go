@@ -18,6 +18,7 @@ type placeView struct {
 	Now          nowView
 	Topics       string
 	Timetables   []timetable
+	OtherHelp    string    // help whose hours are not known, beside Timetables
 	Days         []dayNote // holidays and exceptions to come
 	Facts        []factView
 	Route        string
@@ -56,7 +57,7 @@ func (s *Site) place(r *request) (answer, error) {
 	t, now := r.texts(), finder.At(p, r.now)
 	body := placeView{
 		Point: t.point(p, r.now), Now: t.now(&now, p, r.now), Topics: t.topics(p), Route: route(p), Local: p.Local(),
-		Timetables: t.timetables(p, r.now), Days: t.daysToCome(p, r.now), Facts: t.sourcedFacts(p), Checked: t.checked(p), Old: t.oldest(p, r.now),
+		Timetables: t.timetables(p, r.now), OtherHelp: t.otherHelp(p, r.now), Days: t.daysToCome(p, r.now), Facts: t.sourcedFacts(p), Checked: t.checked(p), Old: t.oldest(p, r.now),
 		Linked: linked(p, r.now), Map: s.sketchOf(t, r.atlas, p, sketchPage),
 	}
 	if p.Area >= 0 {
@@ -114,11 +115,9 @@ const daysAhead = 60
 // whose hours are known.
 func (t *Texts) daysToCome(p *atlas.Point, now timeOf) []dayNote {
 	var notes []dayNote
-	for i := range p.Help {
+	known, _ := timesOf(p, now)
+	for _, i := range known {
 		h := &p.Help[i]
-		if h.Staffed == nil || !h.Fresh(now) {
-			continue
-		}
 		for n, d := 0, hours.DateOf(now); n < daysAhead; n, d = n+1, d.AddDays(1) {
 			key, spans := holidayKey(d), h.Staffed.Day(d)
 			_, exception := h.Staffed.Exceptions[d]

@@ -2,10 +2,12 @@ package page
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"steunkaart/internal/atlas"
+	"steunkaart/internal/finder"
 	"steunkaart/internal/hours"
 )
 
@@ -14,7 +16,7 @@ type timeOf = time.Time
 
 // timetable is the coming week of one offer.
 type timetable struct {
-	Name   string // of the offer, "" when it is the only one with hours
+	Name   string // of the offer, "" when it is the only one
 	Rows   []timetableRow
 	Usual  []DayHours // the rule, where days of one name differ
 	Source string
@@ -39,11 +41,9 @@ const daysShown = 7
 func (t *Texts) timetables(p *atlas.Point, now timeOf) []timetable {
 	var all []timetable
 	building := freshBuilding(p, now)
-	for i := range p.Help {
+	known, unknown := timesOf(p, now)
+	for _, i := range known {
 		h := &p.Help[i]
-		if h.Staffed == nil || !h.Fresh(now) {
-			continue
-		}
 		table := timetable{Name: t.Get("kind." + string(p.Offers[i].Kind)), Rows: t.week(h.Staffed, building, now)}
 		if lines, ok := t.Hours(p.Offers[i].StaffedHours); ok && !h.Staffed.Schedule.Weekly() {
 			table.Usual = lines
@@ -56,10 +56,39 @@ func (t *Texts) timetables(p *atlas.Point, now timeOf) []timetable {
 	if len(all) == 0 && building != nil {
 		all = append(all, timetable{Rows: t.week(nil, building, now)})
 	}
-	if len(all) == 1 {
+	if len(all) == 1 && len(unknown) == 0 {
 		all[0].Name = ""
 	}
 	return all
+}
+
+// timesOf returns the offers of help whose hours are known and fresh, and those of
+// which they are not.
+func timesOf(p *atlas.Point, now timeOf) (known, unknown []int) {
+	for _, i := range finder.Helping(p) {
+		if h := &p.Help[i]; h.Staffed != nil && h.Fresh(now) {
+			known = append(known, i)
+		} else {
+			unknown = append(unknown, i)
+		}
+	}
+	return known, unknown
+}
+
+// otherHelp names the help whose hours are not known at a place where those of
+// other help are, "" when there is none.
+func (t *Texts) otherHelp(p *atlas.Point, now timeOf) string {
+	known, unknown := timesOf(p, now)
+	if len(known) == 0 || len(unknown) == 0 {
+		return ""
+	}
+	var names []string
+	for _, i := range unknown {
+		if name := t.Get("kind." + string(p.Offers[i].Kind)); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return t.doubt("hours.others", p, strings.Join(names, t.Get("list.comma")))
 }
 
 // freshBuilding returns the hours of the building, nil when not known.
