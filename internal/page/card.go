@@ -1,9 +1,6 @@
 package page
 
 import (
-	"math"
-	"unicode/utf8"
-
 	"steunkaart/internal/atlas"
 	"steunkaart/internal/finder"
 )
@@ -75,61 +72,4 @@ func (t *Texts) usual(p *atlas.Point, now timeOf) []cardWeek {
 		weeks[0].Name = ""
 	}
 	return weeks
-}
-
-// A card is one page, since the back of it is often left white. What is on it is
-// estimated in lines of the usual letters: A4 is A6 twice as large.
-const (
-	cardLetters = 38.0 // in a line
-	cardLines   = 27.0 // on a page
-	mapLines    = 8.0  // that a map takes at least
-	denser      = 10 / 8.5
-	paragraph   = 0.35 // of a line, between paragraphs
-)
-
-// fit chooses the size of the letters, and leaves out the map where words fill
-// the page: they matter more. The line about the phone is the same on all cards.
-func (v *cardView) fit(phoneLine string) {
-	if v.Map != nil {
-		v.Dense = v.lines(phoneLine, 1)+mapLines > cardLines
-		if !v.Dense || v.lines(phoneLine, denser)+mapLines <= cardLines*denser {
-			return
-		}
-		v.Map = nil
-	}
-	v.Dense = v.lines(phoneLine, 1) > cardLines
-}
-
-// lines estimates how many lines the words take, of letters that are so many times
-// smaller than usual. Sizes are those of the style sheet.
-func (v *cardView) lines(phoneLine string, smaller float64) float64 {
-	sum := 0.0
-	add := func(text string, size float64) {
-		if text != "" {
-			sum += (math.Ceil(float64(utf8.RuneCountInString(text))*size/(cardLetters*smaller)) + paragraph) * size
-		}
-	}
-	add(v.Name, 1.5)
-	add(v.Kinds, 1)
-	if v.Topics != "" {
-		add("Hulp bij: "+v.Topics, 1)
-	}
-	add(v.Address, 1.25)
-	add(v.Phone.Text, 1.25)
-	for _, h := range v.Hours {
-		add(h.Day+" "+h.Times, 1)
-	}
-	if len(v.Hours) > 0 {
-		add("Hier is hulp op deze tijden", 1.2)
-		add("Op feestdagen kan dit anders zijn", 0.85)
-	}
-	add(v.Unknown, 1)
-	add(v.Old, 0.85)
-	add(v.Wheelchair, 1)
-	if v.Map != nil {
-		add(v.Map.Hint, 0.85)
-	}
-	add(phoneLine+" 0800 1508", 1.25)
-	add(v.Printed, 0.85)
-	return sum
 }
