@@ -9,7 +9,7 @@ import (
 type cardView struct {
 	Name, Slug string
 	Size       string // a4 or a6
-	Dense      bool   // smaller letters, since there is much to say
+	Letters    string // the size of letters, "" for the usual one
 	Kinds      string
 	Topics     string
 	Address    string

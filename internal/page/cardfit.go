@@ -8,24 +8,41 @@ import (
 // A card is one page, since the back of it is often left white. What is on it is
 // estimated in lines of the usual letters: A4 is A6 twice as large.
 const (
-	cardLetters = 38.0 // in a line
-	cardLines   = 27.0 // on a page
-	mapLines    = 8.0  // that a map takes at least
-	denser      = 10 / 8.5
+	cardLetters = 44.0 // in a line
+	cardLines   = 28.0 // on a page
+	mapLines    = 7.0  // that a map takes at least
 	paragraph   = 0.35 // of a line, between paragraphs
 )
+
+// letterSizes are the sizes of letters on a card, as they are called in the style
+// sheet, with how many times smaller than usual they are. Few places have so much
+// to say that the last is taken.
+var letterSizes = []struct {
+	name    string
+	smaller float64
+}{{"", 1}, {"dense", 10 / 8.5}, {"densest", 10.0 / 7}}
 
 // fit chooses the size of the letters, and leaves out the map where words fill
 // the page: they matter more. The line about the phone is the same on all cards.
 func (v *cardView) fit(phoneLine string) {
-	if v.Map != nil {
-		v.Dense = v.lines(phoneLine, 1)+mapLines > cardLines
-		if !v.Dense || v.lines(phoneLine, denser)+mapLines <= cardLines*denser {
-			return
-		}
+	if v.Map != nil && !v.fits(phoneLine, mapLines, len(letterSizes)-1) {
 		v.Map = nil
 	}
-	v.Dense = v.lines(phoneLine, 1) > cardLines
+	if v.Map == nil {
+		v.fits(phoneLine, 0, len(letterSizes))
+	}
+}
+
+// fits takes the largest of the first so many sizes at which there is room for the
+// words and some lines more. It is false when there is none, and takes the last.
+func (v *cardView) fits(phoneLine string, more float64, sizes int) bool {
+	for _, s := range letterSizes[:sizes] {
+		v.Letters = s.name
+		if v.lines(phoneLine, s.smaller)+more*s.smaller <= cardLines*s.smaller {
+			return true
+		}
+	}
+	return false
 }
 
 // lines estimates how many lines the words take, of letters that are so many times
