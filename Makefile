@@ -1,6 +1,6 @@
 # The logic lives in scripts/; this is the list of what one can do.
 .DEFAULT_GOAL := help
-.PHONY: help run build web test bench lint fuzz stop clean
+.PHONY: help run build web test bench outage lint fuzz stop clean
 
 run: build ## build, start a private database, load the data, compute and serve on http://localhost:8080
 	@scripts/run.sh
@@ -16,6 +16,9 @@ test: build ## all tests against a real PostGIS and a real browser (RACE=1: with
 
 bench: build ## all benchmarks, with allocations (BENCH=regexp chooses)
 	@scripts/bench.sh
+
+outage: build ## 60 seconds of 500 searches a second, while the database crashes and comes back (SECONDS_OF_LOAD=15: shorter)
+	@scripts/outage.sh
 
 lint: ## golangci-lint with the import directions, shellcheck and the types of the front end
 	@scripts/lint.sh

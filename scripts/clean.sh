@@ -4,5 +4,6 @@
 
 scripts/cluster.sh remove pg
 scripts/cluster.sh remove pgtest
+scripts/cluster.sh remove pgoutage
 rm -rf .local bin
 find web/dist -mindepth 1 ! -name .gitkeep -delete 2>/dev/null || true

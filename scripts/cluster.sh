@@ -3,16 +3,17 @@
 #
 #   cluster.sh start NAME    starts it, made first when needed, and prints the URL of its database postgres
 #   cluster.sh stop NAME     stops it cleanly; nothing to do is fine
+#   cluster.sh crash NAME    stops it as a crash would, in the midst of everything
 #   cluster.sh remove NAME   stops it and deletes its data
 #
-# NAME is pg (make run) or pgtest (make test: without fsync, thrown away each time).
+# NAME is pg (make run), pgtest (make test: without fsync, thrown away each time) or pgoutage (make outage).
 . "$(dirname "$0")/lib.sh"
 
-usage() { die "usage: $0 start|stop|remove pg|pgtest"; }
+usage() { die "usage: $0 start|stop|crash|remove pg|pgtest|pgoutage"; }
 
 [ $# -eq 2 ] || usage
 name=$2
-case $name in pg | pgtest) ;; *) usage ;; esac
+case $name in pg | pgtest | pgoutage) ;; *) usage ;; esac
 
 link=$ROOT/.local/$name
 id=$(printf '%s' "$link" | sha256sum | cut -c 1-12)
@@ -141,10 +142,11 @@ start() {
   echo "postgres://postgres@/postgres?host=$socket"
 }
 
+# stop [MODE]: in the mode of pg_ctl.
 stop() {
   find_dir
   [ -n "$dir" ] && postmaster >/dev/null || return 0
-  as_owner "$PG_BIN/pg_ctl" -D "$dir/data" -m fast -w -t 60 stop >/dev/null
+  as_owner "$PG_BIN/pg_ctl" -D "$dir/data" -m "${1:-fast}" -w -t 60 stop >/dev/null
 }
 
 remove() {
@@ -156,6 +158,7 @@ remove() {
 case $1 in
   start) start ;;
   stop) stop ;;
+  crash) stop immediate ;;
   remove) remove ;;
   *) usage ;;
 esac

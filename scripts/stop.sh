@@ -25,3 +25,4 @@ if [ -n "$pid" ]; then
 fi
 scripts/cluster.sh stop pg
 scripts/cluster.sh stop pgtest
+scripts/cluster.sh stop pgoutage
