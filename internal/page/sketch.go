@@ -57,7 +57,7 @@ func (s *Site) sketchOf(t *Texts, a *atlas.Atlas, p *atlas.Point, kind sketchKin
 	}
 	about, hint := "sketch.streets", ""
 	if !s.streetsOf(&scene, t) {
-		if !town(&scene, a, p) {
+		if !town(&scene, a) {
 			return nil
 		}
 		about, hint = "sketch.town", t.Get("sketch.grey")

@@ -21,6 +21,7 @@ import (
 var townMetres = []geo.Metres{800, 1500, 3000, 6000}
 
 const (
+	fewestNames = 2 // with one there is nothing that the place is nearer to
 	enoughNames = 4
 	mostNames   = 10
 )
@@ -33,12 +34,9 @@ var manyPeople = map[int]float64{atlas.FinestResolution: 20, atlas.FinestResolut
 const coarseFrom geo.Metres = 6000
 
 // town fills the cells where many people live, in a frame that is wide enough for
-// some names. It is false when there is not one name in the widest: such a map
-// would tell nothing.
-func town(scene *sketch.Scene, a *atlas.Atlas, p *atlas.Point) bool {
-	if scene.Words.Here == "" {
-		scene.Words.Here, scene.Words.HereIsName = p.Place, true
-	}
+// some names. It is false when there are too few in the widest: such a map would
+// tell nothing.
+func town(scene *sketch.Scene, a *atlas.Atlas) bool {
 	most, best := 0, townMetres[0]
 	for _, scene.Metres = range townMetres {
 		if n := len(namesIn(a, scene)); n > most {
@@ -50,7 +48,7 @@ func town(scene *sketch.Scene, a *atlas.Atlas, p *atlas.Point) bool {
 	}
 	scene.Metres = best
 	scene.Built = built(a, scene)
-	return most > 0
+	return most >= fewestNames
 }
 
 // built returns the cells where many people live; coarser ones in a wide frame.

@@ -15,8 +15,8 @@ import (
 // Sizes of letters in pixels. Pictures are shown at two thirds on small phones,
 // so they are large here.
 const (
-	letters      = 16
-	smallLetters = 12
+	letters      = 20
+	smallLetters = 14
 	letterWidth  = 0.62 // of the size, on the mean, in wide fonts
 	mostNames    = 8    // of streets
 )
@@ -52,7 +52,7 @@ const (
 )
 
 // circle is the radius of the circle about an approximate place.
-func (d *drawing) circle() float64 { return min(d.width, d.height) * 0.2 }
+func (d *drawing) circle() float64 { return min(d.width, d.height) * 0.24 }
 
 // reserve keeps free what the place itself and the corners below need.
 func (d *drawing) reserve() {
@@ -193,7 +193,7 @@ func (d *drawing) scaleBar() {
 	text := d.length(metres)
 	d.add(`<path fill="none" stroke="`, paper, `" stroke-width="6" d="M9 `, short(y-8), `v8h`, short(long), `v-8"/>`)
 	d.add(`<path fill="none" stroke="`, ink, `" stroke-width="2" d="M9 `, short(y-8), `v8h`, short(long), `v-8"/>`)
-	d.write(orb.Point{9 + long/2, y - 10}, sign{text: text, size: 14})
+	d.write(orb.Point{9 + long/2, y - 10}, sign{text: text, size: 17})
 }
 
 // length writes a length in the words of the scene.

@@ -35,7 +35,7 @@ func crossing() sketch.Scene {
 	return sketch.Scene{
 		Centre: centre, Metres: 200, Width: 400, Height: 300,
 		Streets: []sketch.Street{
-			{Line: orb.LineString{off(-300, -40), off(300, -40)}, Name: "Kerkstraat", Main: true},
+			{Line: orb.LineString{off(-300, -60), off(300, -60)}, Name: "Kerkstraat", Main: true},
 			{Line: orb.LineString{off(-100, -40), off(-100, 90), off(500, 90)}, Name: "Achterom"},
 			{Line: orb.LineString{off(900, 900), off(950, 900)}, Name: "Verweg"},
 		},
