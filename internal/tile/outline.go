@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb/simplify"
 
 	"steunkaart/internal/atlas"
+	"steunkaart/internal/geo"
 )
 
 // layers keeps the memory of layers between tiles.
@@ -32,7 +33,7 @@ func Municipalities(a *atlas.Atlas, t Address) []byte {
 	l.reset("municipalities", municipalityKeys)
 	for i := range a.Municipalities {
 		m := &a.Municipalities[i]
-		if !t.shape(l, m.Shape, m.Bound) {
+		if !t.bound(orb.Point{}).Intersects(m.Bound) || !t.shape(l, withoutSpikes(m.Shape), m.Bound) {
 			continue
 		}
 		l.text(0, string(m.Code))
@@ -41,6 +42,26 @@ func Municipalities(a *atlas.Atlas, t Address) []byte {
 		l.end(typePolygon)
 	}
 	return l.appendTo(nil)
+}
+
+// withoutSpikes returns a shape for drawing: the borders that we have are
+// simplified, and the creeks of a coast have become spikes in them.
+func withoutSpikes(shape orb.MultiPolygon) orb.MultiPolygon {
+	out := make(orb.MultiPolygon, 0, len(shape))
+	for _, polygon := range shape {
+		rings := make(orb.Polygon, 0, len(polygon))
+		for k, ring := range polygon {
+			if ring = geo.WithoutSpikes(ring); ring != nil {
+				rings = append(rings, ring)
+			} else if k == 0 {
+				break // without its outer ring a polygon has no holes
+			}
+		}
+		if len(rings) > 0 {
+			out = append(out, rings)
+		}
+	}
+	return out
 }
 
 var gapKeys = []string{"id", "name", "municipality", "profile", "rank", "residents", "excluded", "excluded_low", "excluded_high"}
