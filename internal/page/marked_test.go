@@ -25,6 +25,12 @@ func everything(p *supply.HelpPoint) {
 	o.Cost, o.Appointment, o.Languages = "free", "no", []string{"nl", "ar"}
 }
 
+// fromSources are pieces of what everything fills in, and of the made-up country.
+var fromSources = []string{
+	"Huis van de Buurt", "Welzijn", "huis.example.nl", "Lange Kade", "Testdam", "Dorp", "Wijkteam", "achterdeur", "Gemeentegids", "Spreekuur", "toeslagen", "geen uren",
+	"Wijkkrant", "Oude Haven",
+}
+
 // texts calls f with each text that a page shows, and the language that it is
 // said to be in.
 func texts(t testing.TB, body string, f func(text, language string)) {
@@ -56,9 +62,10 @@ func texts(t testing.TB, body string, f func(text, language string)) {
 // latinWord is a word in the letters of Dutch.
 var latinWord = regexp.MustCompile(`\p{Latin}[\p{Latin}\p{M}\d]*`)
 
-// TestDutchIsMarkedInOtherLanguages finds the words in Latin letters on pages in
-// Arabic and Ukrainian that are not said to be Dutch: a reader would hear them
-// spelled out in the wrong language, and see brackets on the wrong side.
+// TestDutchIsMarkedInOtherLanguages finds what is from sources on pages in other
+// languages, and any word in Latin letters on those in Arabic and Ukrainian, that is
+// not said to be Dutch: a reader would hear it spelled out in the wrong language,
+// and see brackets on the wrong side.
 func TestDutchIsMarkedInOtherLanguages(t *testing.T) {
 	t.Parallel()
 
@@ -72,7 +79,7 @@ func TestDutchIsMarkedInOtherLanguages(t *testing.T) {
 	}
 	pages["/hulppunt/loket/kaartje?formaat=a4"] = siteWithStreets(t, a, 40)
 	for address, h := range pages {
-		for _, code := range []string{"ar", "uk"} {
+		for _, code := range page.Languages[1:] {
 			seen := 0
 			w := httptest.NewRecorder()
 			h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, inLanguage(address, code), nil))
@@ -81,8 +88,13 @@ func TestDutchIsMarkedInOtherLanguages(t *testing.T) {
 					seen++
 					return
 				}
+				for _, name := range fromSources {
+					if strings.Contains(text, name) {
+						t.Errorf("%s in %s: %q in %q is not marked", address, code, name, text)
+					}
+				}
 				for _, word := range latinWord.FindAllString(text, -1) {
-					if !slices.Contains(latin, word) {
+					if alphabet[code] != nil && !slices.Contains(latin, word) {
 						t.Errorf("%s in %s: %q in %q is not marked", address, code, word, text)
 					}
 				}
