@@ -9,9 +9,9 @@ import (
 // estimated in lines of the usual letters: A4 is A6 twice as large.
 const (
 	cardLetters = 44.0 // in a line
-	cardLines   = 28.0 // on a page
+	cardLines   = 29.0 // on a page
 	mapLines    = 7.0  // that a map takes at least
-	paragraph   = 0.35 // of a line, between paragraphs
+	paragraph   = 0.3  // of a line, between paragraphs
 )
 
 // letterSizes are the sizes of letters on a card, as they are called in the style
