@@ -17,7 +17,7 @@ test: build ## all tests against a real PostGIS and a real browser (RACE=1: with
 bench: build ## all benchmarks, with allocations (BENCH=regexp chooses)
 	@scripts/bench.sh
 
-outage: build ## 60 seconds of 500 searches a second, while the database crashes and comes back (SECONDS_OF_LOAD=15: shorter)
+outage: build ## 60 seconds of 500 searches a second, while the database crashes and comes back (SECONDS_OF_LOAD=45: shorter)
 	@scripts/outage.sh
 
 lint: ## golangci-lint with the import directions, shellcheck and the types of the front end

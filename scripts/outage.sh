@@ -7,6 +7,8 @@ need_go
 need database
 [ -x bin/steunkaart ] || die "bin/steunkaart is not there: 'make build' makes it"
 seconds=${SECONDS_OF_LOAD:-60}
+# The server looks for a lost database every ten seconds at least, which must fit in the last third.
+[ "$seconds" -ge 45 ] 2>/dev/null || die "SECONDS_OF_LOAD must be a whole number of 45 or more"
 third=$(awk -v s="$seconds" 'BEGIN { print s / 3 }')
 
 mkdir -p .local
