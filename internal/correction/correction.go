@@ -4,6 +4,7 @@ package correction
 
 import (
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -72,25 +73,28 @@ func (r *Report) Check() error {
 	return errors.Join(faults...)
 }
 
+// citizenNumber is nine digits together or in one of the groups in which people
+// write a citizen service number. Anything looser would take hours for one.
+var citizenNumber = regexp.MustCompile(`\b(?:\d{9}|\d{4}[. -]\d{2}[. -]\d{3}|\d{3}[. -]\d{3}[. -]\d{3}|\d{2}[. -]\d{2}[. -]\d{2}[. -]\d{3})\b`)
+
+// abroad is a phone number with the code of its country.
+var abroad = regexp.MustCompile(`(?:\+|\b00[1-9])\d{0,2}(?:[. ()-]*\d){8,}`)
+
 // citizenDigits is the length of a citizen service number (BSN).
 const citizenDigits = 9
 
-// hasCitizenNumber reports whether a text has nine digits in a row, dots and
-// spaces between them left out, that pass the test of a citizen service number:
-// nobody should leave one here. Phone numbers of nine or more digits after a
-// zero or plus do not count.
+// hasCitizenNumber reports whether a text has a number that passes the test of a
+// citizen service number: nobody should leave one here. Phone numbers do not count.
 func hasCitizenNumber(text string) bool {
-	digits := make([]int, 0, citizenDigits+1)
-	for _, c := range text + "x" {
-		switch {
-		case c >= '0' && c <= '9':
-			digits = append(digits, int(c-'0'))
-		case c == '.' || c == ' ' || c == '-':
-		default:
-			if len(digits) == citizenDigits && digits[0] != 0 && elevenTest(digits) {
-				return true
+	for _, found := range citizenNumber.FindAllString(abroad.ReplaceAllString(text, ""), -1) {
+		digits := make([]int, 0, citizenDigits)
+		for _, c := range found {
+			if c >= '0' && c <= '9' {
+				digits = append(digits, int(c-'0'))
 			}
-			digits = digits[:0]
+		}
+		if digits[0] != 0 && elevenTest(digits) {
+			return true
 		}
 	}
 	return false

@@ -19,7 +19,7 @@ import (
 // siteAt is a site whose clock stands at an instant.
 func siteAt(t testing.TB, a *atlas.Atlas, at time.Time) http.Handler {
 	t.Helper()
-	s, err := page.New(page.Config{Atlas: func() *atlas.Atlas { return a }, Now: func() time.Time { return at }, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	s, err := page.New(page.Config{Atlas: func() *atlas.Atlas { return a }, Now: func() time.Time { return at }, Corrections: &inbox{}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}

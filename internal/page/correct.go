@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"html/template"
 	"net/http"
 	"net/netip"
 	"slices"
@@ -23,11 +24,12 @@ type Corrections interface {
 	SaveCorrection(ctx context.Context, r correction.Report) error
 }
 
-// Bounds of reports. One sender's are few; all together they are what a person
-// can look at.
+// Bounds of reports. One sender's are few, those that were refused among them;
+// all together they are what a person can look at. The longest text takes twelve
+// bytes a character in a form.
 const (
-	formBytes      = 8 << 10
-	reportsOfOne   = 5
+	formBytes      = 12*correction.LongestText + 4<<10
+	reportsOfOne   = 10
 	oneWindow      = 10 * time.Minute
 	reportsPerHour = 600
 )
@@ -35,7 +37,9 @@ const (
 // correctView is the form to say that something is wrong.
 type correctView struct {
 	Name, Slug string
-	Known      []string // what we say now
+	Known      []template.HTML // what we say now
+	Weeks      []cardWeek      // and of the hours; none when not known
+	Unknown    string          // that no hours are known
 	Subjects   []subjectView
 	Text       string
 	Problems   []string
@@ -58,24 +62,12 @@ func (s *Site) correctionRoutes(r chi.Router) {
 		httprate.Limit(reportsOfOne, oneWindow, httprate.WithKeyFuncs(func(r *http.Request) (string, error) { return salt + s.sender(r).String(), nil }), httprate.WithLimitHandler(s.tooMany)),
 		httprate.Limit(reportsPerHour, time.Hour, httprate.WithLimitHandler(s.tooMany)),
 	)
-	r.Get("/hulppunt/{slug}/klopt-niet", func(w http.ResponseWriter, r *http.Request) { s.inAnyLanguage(s.correct)(formWriter{w}, r) })
+	r.Get("/hulppunt/{slug}/klopt-niet", s.inAnyLanguage(s.correct))
 	r.Get("/hulppunt/{slug}/klopt-niet/dank", s.inAnyLanguage(s.corrected))
 	r.With(limits...).Post("/hulppunt/{slug}/klopt-niet", sameOrigin(func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, formBytes)
-		s.inAnyLanguage(s.report)(formWriter{w}, r)
+		s.inAnyLanguage(s.report)(w, r)
 	}))
-}
-
-// formWriter lets a form tell this site, and no other, where it was sent from.
-// Of a page that tells nobody, browsers send the origin "null". Those that do
-// not send Sec-Fetch-Site (before 2023, or without https) would then be refused
-// as if they came from elsewhere.
-type formWriter struct{ http.ResponseWriter }
-
-// WriteHeader implements http.ResponseWriter.
-func (w formWriter) WriteHeader(status int) {
-	w.Header().Set("Referrer-Policy", "same-origin")
-	w.ResponseWriter.WriteHeader(status)
 }
 
 // sender returns the address of who sent a request: behind a proxy that we
@@ -123,15 +115,22 @@ func (s *Site) correct(r *request) (answer, error) {
 func (s *Site) correctForm(r *request, p *atlas.Point, filled *correction.Report, problems []string) answer {
 	t := r.texts()
 	v := correctView{Name: p.Name, Slug: p.Slug, Text: filled.Text, Problems: problems, Token: filled.Token, Longest: correction.LongestText}
-	for _, said := range []string{address(p.HelpPoint), p.Phone, t.topics(p)} {
+	for _, said := range []template.HTML{t.data(address(p.HelpPoint)), plain(newPhone(p.Phone).Text), plain(t.topics(p))} {
 		if said != "" {
 			v.Known = append(v.Known, said)
 		}
 	}
+	if v.Weeks = t.usual(p, r.now); len(v.Weeks) == 0 {
+		v.Unknown = t.Get("now.unknown")
+	}
 	for _, subject := range correction.Subjects {
 		v.Subjects = append(v.Subjects, subjectView{string(subject), t.Get("correct.subject." + string(subject)), slices.Contains(filled.Subjects, subject)})
 	}
-	return answer{template: "correct", title: t.Get("correct.title", p.Name), private: true, body: v}
+	title := t.Get("correct.title", p.Name)
+	if len(problems) > 0 {
+		title = t.Get("correct.notsent") + ": " + title
+	}
+	return answer{template: "correct", title: title, private: true, body: v}
 }
 
 // report keeps what a visitor says, and goes on to the page that thanks.

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -185,11 +186,11 @@ func TestFormTellsThisSiteOnlyItsOrigin(t *testing.T) {
 	h := correcting(t, &d, io.Discard)
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, correctAddress+"?lang=nl", nil))
-	if got := w.Header().Get("Referrer-Policy"); got != "same-origin" {
+	if got := w.Header().Get("Referrer-Policy"); got != "strict-origin" {
 		t.Errorf("the form has Referrer-Policy %q", got)
 	}
 	again := send(h, url.Values{"code": {token(t, h)}}) // the form comes back
-	if got := again.Header().Get("Referrer-Policy"); got != "same-origin" {
+	if got := again.Header().Get("Referrer-Policy"); got != "strict-origin" {
 		t.Errorf("the form that came back has Referrer-Policy %q", got)
 	}
 	for origin, want := range map[string]int{"http://example.com": http.StatusSeeOther, "http://elsewhere.example": http.StatusForbidden, "null": http.StatusForbidden} {
@@ -203,21 +204,89 @@ func TestFormTellsThisSiteOnlyItsOrigin(t *testing.T) {
 	}
 }
 
-// TestSendersAreLimited lets one sender send five reports, and believes what a
+// TestMyPlaceComesFromThisSite holds the same for the place of a visitor, which
+// the page of a search sends too.
+func TestMyPlaceComesFromThisSite(t *testing.T) {
+	t.Parallel()
+
+	h := site(t, fixture(t))
+	for _, tt := range []struct {
+		header, value string
+		want          int
+	}{
+		{"Origin", "http://example.com", http.StatusOK}, // the host of the request
+		{"Origin", "http://elsewhere.example", http.StatusForbidden},
+		{"Origin", "null", http.StatusForbidden},
+		{"Sec-Fetch-Site", "same-origin", http.StatusOK},
+		{"Sec-Fetch-Site", "cross-site", http.StatusForbidden},
+		{"Accept", "text/html", http.StatusOK}, // a browser that says neither
+	} {
+		r := httptest.NewRequest(http.MethodPost, "/zoek", strings.NewReader("lat=52.011&lon=5.011"))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set(tt.header, tt.value)
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code != tt.want {
+			t.Errorf("%s %s: status %d, want %d", tt.header, tt.value, w.Code, tt.want)
+		}
+	}
+}
+
+// TestLongestTextFits sends the longest text that may be sent, in the characters
+// that take most room, and one that is longer.
+func TestLongestTextFits(t *testing.T) {
+	t.Parallel()
+
+	var d inbox
+	h := correcting(t, &d, io.Discard)
+	text := strings.Repeat("😀", correction.LongestText)
+	all := []string{"hours", "address", "phone", "help", "closed", "other"}
+	if w := send(h, url.Values{"code": {token(t, h)}, "wat": all, "tekst": {text}}); w.Code != http.StatusSeeOther || len(d.reports) != 1 || d.reports[0].Text != text {
+		t.Errorf("status %d, kept %d", w.Code, len(d.reports))
+	}
+	if w := send(h, url.Values{"code": {token(t, h)}, "tekst": {text + "😀"}}); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "te lang") || !strings.Contains(w.Body.String(), text) {
+		t.Errorf("one character more: status %d, or what was typed is lost", w.Code)
+	}
+}
+
+// TestFormTellsWhatWeSay shows the hours beside the rest, and marks as Dutch only
+// what is.
+func TestFormTellsWhatWeSay(t *testing.T) {
+	t.Parallel()
+
+	var d inbox
+	h := correcting(t, &d, io.Discard)
+	contains(t, get(t, h, correctAddress, http.StatusOK), "Markt 1, 3511 AB Testdam", "030 - 123 45 67", "10.00–12.00")
+	body := get(t, h, correctAddress+"?lang=en", http.StatusOK)
+	contains(t, body, `<bdi lang="nl">Markt 1, 3511 AB Testdam</bdi>`, "10:00–12:00")
+	lacks(t, body, `lang="nl">030`)
+	contains(t, get(t, h, "/hulppunt/digicafe-dorp/klopt-niet", http.StatusOK), "Wij weten niet wanneer er hulp is.")
+}
+
+// TestSendersAreLimited lets one sender send ten reports, and believes what a
 // proxy says of a sender only when it trusts the proxy.
 func TestSendersAreLimited(t *testing.T) {
 	t.Parallel()
 
+	const sent = 12
+	headers := func(format string) []string { // of each request
+		all := make([]string, sent)
+		for i := range all {
+			all[i] = strings.ReplaceAll(format, "#", strconv.Itoa(i+1))
+		}
+		return all
+	}
+	proxy := []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}
 	for name, tt := range map[string]struct {
 		trusted []netip.Prefix
-		headers []string // of each request
-		want    int      // requests that pass
+		headers []string
+		want    int // requests that pass
 	}{
-		"one sender":                       {nil, make([]string, 8), 5},
-		"a stranger's word is not taken":   {nil, []string{"1.1.1.1", "1.1.1.2", "1.1.1.3", "1.1.1.4", "1.1.1.5", "1.1.1.6"}, 5},
-		"behind a trusted proxy":           {[]netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}, []string{"1.1.1.1", "1.1.1.2", "1.1.1.3", "1.1.1.4", "1.1.1.5", "1.1.1.6"}, 6},
-		"only the proxy's own word counts": {[]netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}, []string{"a, 9.9.9.9", "b, 9.9.9.9", "c, 9.9.9.9", "d, 9.9.9.9", "e, 9.9.9.9", "f, 9.9.9.9"}, 5},
-		"one network of IPv6":              {[]netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}, []string{"2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8::4", "2001:db8::5", "2001:db8::6"}, 5},
+		"one sender":                       {nil, headers(""), 10},
+		"a stranger's word is not taken":   {nil, headers("1.1.1.#"), 10},
+		"behind a trusted proxy":           {proxy, headers("1.1.1.#"), sent},
+		"only the proxy's own word counts": {proxy, headers("2.2.2.#, 9.9.9.9"), 10},
+		"one network of IPv6":              {proxy, headers("2001:db8::#"), 10},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

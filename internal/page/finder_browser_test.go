@@ -23,7 +23,8 @@ import (
 // open and not known.
 var residentPages = []string{
 	"/", "/zoek?plaats=3511", "/zoek?plaats=3511&vraag=beeldbellen&rolstoel=1", "/zoek?plaats=testdam&meer=1", "/zoek?plaats=dorp", "/zoek?plaats=Atlantis", "/zoek?plaats=%3F",
-	"/hulppunt/loket", "/hulppunt/wijkteam-haven", "/hulppunt/loket/kaartje", "/hulppunt/loket/kaartje?formaat=a4", "/privacy", "/toegankelijkheid", "/er-is-niets",
+	"/hulppunt/loket", "/hulppunt/wijkteam-haven", "/hulppunt/loket/kaartje", "/hulppunt/loket/kaartje?formaat=a4",
+	"/hulppunt/loket/klopt-niet", "/hulppunt/loket/klopt-niet/dank", "/privacy", "/toegankelijkheid", "/er-is-niets",
 }
 
 // script is a name that would run if a page did not escape it.
@@ -58,25 +59,35 @@ func inLanguage(address, code string) string {
 // TestNoBarriersInAnyLanguage runs axe-core over every page for residents in
 // every language.
 func TestNoBarriersInAnyLanguage(t *testing.T) {
-	axe, err := os.ReadFile(filepath.Join("..", "..", "web", "node_modules", "axe-core", "axe.min.js"))
-	if err != nil {
-		t.Skip("axe-core is not installed: npm ci in web")
-	}
+	barriers := axe(t)
 	b, base := open(t, 360, 740), serveAt(t, monday)
 	for _, code := range page.Languages {
 		for _, address := range residentPages {
 			address = inLanguage(address, code)
-			b.run(t, chromedp.Navigate(base+address), unfold(), chromedp.Evaluate[chromedp.Void](string(axe)))
-			found := eval[string](t, b, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
-				.then(r => JSON.stringify(r.violations.map(v => v.impact + " " + v.id + ": " + v.nodes.map(n => n.target.join(" ")).slice(0, 3).join(", "))))`)
-			var violations []string
-			if err := json.Unmarshal([]byte(found), &violations); err != nil {
-				t.Fatal(err)
-			}
-			for _, v := range violations {
+			b.run(t, chromedp.Navigate(base+address), unfold())
+			for _, v := range barriers(b) {
 				t.Errorf("%s: %s", address, v)
 			}
 		}
+	}
+}
+
+// axe returns what finds barriers in the page that a browser shows.
+func axe(t *testing.T) func(*browser) []string {
+	t.Helper()
+	code, err := os.ReadFile(filepath.Join("..", "..", "web", "node_modules", "axe-core", "axe.min.js"))
+	if err != nil {
+		t.Skip("axe-core is not installed: npm ci in web")
+	}
+	return func(b *browser) (violations []string) {
+		t.Helper()
+		b.run(t, chromedp.Evaluate[chromedp.Void](string(code)))
+		found := eval[string](t, b, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+			.then(r => JSON.stringify(r.violations.map(v => v.impact + " " + v.id + ": " + v.nodes.map(n => n.target.join(" ")).slice(0, 3).join(", "))))`)
+		if err := json.Unmarshal([]byte(found), &violations); err != nil {
+			t.Fatal(err)
+		}
+		return violations
 	}
 }
 

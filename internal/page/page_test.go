@@ -118,7 +118,7 @@ func TestSearchIsNeitherKeptNorLogged(t *testing.T) {
 		if got := w.Header().Get("Cache-Control"); got != "private, no-store" {
 			t.Errorf("%q: Cache-Control %q", query, got)
 		}
-		if got := w.Header().Get("Referrer-Policy"); got != "no-referrer" {
+		if got := w.Header().Get("Referrer-Policy"); got != "strict-origin" {
 			t.Errorf("%q: Referrer-Policy %q", query, got)
 		}
 		if w.Header().Get("ETag") != "" {

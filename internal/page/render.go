@@ -223,7 +223,10 @@ func (s *Site) write(w http.ResponseWriter, r *request, page answer) {
 	h := w.Header()
 	if page.private {
 		h.Set("Cache-Control", "private, no-store")
-		h.Set("Referrer-Policy", "no-referrer")
+		// Never the address, which may hold a place. Of a page that told not even
+		// the origin, browsers without Sec-Fetch-Site (before 2023) would send the
+		// origin "null" with a form, as if it came from elsewhere.
+		h.Set("Referrer-Policy", "strict-origin")
 	}
 	if page.redirect != "" {
 		http.Redirect(w, r.Request, page.redirect, http.StatusSeeOther)
