@@ -24,7 +24,7 @@ func command(ctx context.Context, args ...string) (code int, stdout, stderr stri
 func unset(t *testing.T) {
 	t.Helper()
 	for _, name := range []string{
-		"DATABASE_URL", "DATABASE_URL_FILE", "DEFINITIONS_FILE", "HOST", "PORT", "DEBUG_PORT", "BASE_URL", "BASEMAP_URL", "LOG_LEVEL", "LOG_FORMAT", "HELPLINE_PHONE", "SECURITY_CONTACT",
+		"DATABASE_URL", "DATABASE_URL_FILE", "DEFINITIONS_FILE", "HOST", "PORT", "DEBUG_PORT", "BASE_URL", "BASEMAP_URL", "LOG_LEVEL", "LOG_FORMAT", "HELPLINE_PHONE", "SECURITY_CONTACT", "TRUSTED_PROXIES", "GEOCODER_URL",
 	} {
 		t.Setenv(name, "") // so that it is put back
 		_ = os.Unsetenv(name)
