@@ -30,6 +30,9 @@ func Find(a *atlas.Atlas, q Question) Answer {
 	*room = a.Nearest(q.From, looked, atlas.Wanted{}, (*room)[:0])
 	s := search{Question: &q, atlas: a, ways: waysFrom(a, &q), best: make([]Result, 0, q.Most+1)}
 	for _, f := range *room {
+		if s.settled() {
+			break
+		}
 		s.consider(f)
 	}
 	if n := len(*room); q.Wishes() && s.fitting < q.Most && n == looked {
@@ -47,6 +50,14 @@ type search struct {
 	more    bool     // some did not find room among them
 	fitting int      // how many places are known to meet the wishes
 	nearest Result   // the best of those, however far
+}
+
+// settled reports whether no place further away can be among the best: there is
+// room for none but the nearest where somebody helps now, and over the straight
+// line what is further takes longer.
+func (s *search) settled() bool {
+	last := len(s.best) - 1
+	return s.more && len(s.ways.all) == 0 && last == s.Most-1 && s.best[last].tier() == staffedNow
 }
 
 // consider takes a place in when it is among the best so far.

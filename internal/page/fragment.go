@@ -80,52 +80,101 @@ func (l *tongue) run(page, part string, data any) (template.HTML, error) {
 	return template.HTML(b.String()), nil //nolint:gosec // a template wrote it
 }
 
-// The marks stand in a mould for what somebody filled in: in an address and in
-// the text of an attribute. They are letters, which no escaping changes.
+// holeMark stands in a mould for what differs between requests. It is letters and a
+// digit, which no escaping changes.
+func holeMark(hole int) string { return "qqHole" + string(rune('0'+hole)) + "qq" }
+
+// The holes of a mould for the place that was asked for: in an address, and in the
+// text of an attribute.
 const (
-	markAddress = "qqPlaceInAddressqq"
-	markText    = "qqPlaceInTextqq"
+	holeAddress = iota
+	holeText
+	placeHoles
 )
 
-// mould is a part of a page with holes for the place that was asked for: what
-// stands before each hole, and which it is.
+// mould is a part of a page with holes: what stands before each, and which it is.
 type mould struct {
 	before []string // one more than holes
-	text   []bool   // whether the hole is text, else part of an address
+	holes  []int
+	length int // of all that stands before holes
 }
 
-func newMould(html string) mould {
-	var m mould
+// newMould takes a part of a page apart at the marks of a number of holes.
+func newMould(html string, holes int) mould {
+	m := mould{length: len(html)}
 	for {
-		address, text := strings.Index(html, markAddress), strings.Index(html, markText)
-		switch {
-		case address < 0 && text < 0:
-			m.before = append(m.before, html)
-			return m
-		case text < 0 || address >= 0 && address < text:
-			m.before, m.text = append(m.before, html[:address]), append(m.text, false)
-			html = html[address+len(markAddress):]
-		default:
-			m.before, m.text = append(m.before, html[:text]), append(m.text, true)
-			html = html[text+len(markText):]
+		at, hole := len(html), -1
+		for h := range holes {
+			if i := strings.Index(html, holeMark(h)); i >= 0 && i < at {
+				at, hole = i, h
+			}
 		}
+		m.before = append(m.before, html[:at])
+		if hole < 0 {
+			return m
+		}
+		m.holes = append(m.holes, hole)
+		html = html[at+len(holeMark(hole)):]
 	}
 }
 
-// fill writes the place into the holes, escaped for where each stands.
-func (m *mould) fill(place string) template.HTML {
-	address, text := url.QueryEscape(place), template.HTMLEscapeString(place)
+// fill writes into the holes what is escaped for where each stands.
+func (m *mould) fill(escaped ...string) template.HTML {
 	var b strings.Builder
-	for i, before := range m.before[:len(m.text)] {
+	length := m.length
+	for _, hole := range m.holes {
+		length += len(escaped[hole])
+	}
+	b.Grow(length)
+	for i, before := range m.before {
 		b.WriteString(before)
-		if m.text[i] {
-			b.WriteString(text)
-		} else {
-			b.WriteString(address)
+		if i < len(m.holes) {
+			b.WriteString(escaped[m.holes[i]])
 		}
 	}
-	b.WriteString(m.before[len(m.text)])
-	return template.HTML(b.String()) //nolint:gosec // the template wrote it, and the holes are escaped
+	return template.HTML(b.String()) //nolint:gosec // the template wrote it, and what fills the holes is escaped
+}
+
+// place fills the holes for the place that was asked for.
+func (m *mould) place(name string) template.HTML {
+	return m.fill(url.QueryEscape(name), template.HTMLEscapeString(name))
+}
+
+// The holes of the mould of a result.
+const (
+	holeHead = iota
+	holeNow
+	holeWay
+	holeMaybe
+	holeRest
+	resultHoles
+)
+
+// resultKey is what the mould of a result depends on.
+type resultKey struct {
+	tongue *tongue
+	sign   string
+	maybe  bool
+}
+
+// resultMould returns the mould of a result about which nothing is known but
+// whether help is open, and whether it fits.
+func (s *Site) resultMould(key resultKey) (*mould, error) {
+	if found, ok := s.moulds.Load(key); ok {
+		m, _ := found.(*mould)
+		return m, nil
+	}
+	v := resultView{Head: template.HTML(holeMark(holeHead)), Rest: template.HTML(holeMark(holeRest)), Now: nowView{key.sign, holeMark(holeNow)}, Way: holeMark(holeWay)} //nolint:gosec // letters
+	if key.maybe {
+		v.Maybe = holeMark(holeMaybe)
+	}
+	html, err := key.tongue.run("search", "result", v)
+	if err != nil {
+		return nil, err
+	}
+	m := newMould(string(html), resultHoles)
+	s.moulds.Store(key, &m)
+	return &m, nil
 }
 
 // moulds are the moulds of the switch of languages and of the wishes.
@@ -143,7 +192,7 @@ func (s *Site) mouldsOf(r *request, w wishes) (*moulds, error) {
 		m, _ := found.(*moulds)
 		return m, nil
 	}
-	languages, err := r.tongue.run("search", "languages", s.languagesAt(r, w.address(markAddress)))
+	languages, err := r.tongue.run("search", "languages", s.languagesAt(r, w.address(holeMark(holeAddress))))
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +200,7 @@ func (s *Site) mouldsOf(r *request, w wishes) (*moulds, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &moulds{newMould(string(languages)), newMould(string(form))}
+	m := &moulds{newMould(string(languages), placeHoles), newMould(string(form), placeHoles)}
 	s.moulds.Store(key, m) // there are a few thousand wishes at most
 	return m, nil
 }

@@ -28,17 +28,22 @@ type resultView struct {
 
 // result writes a place for reading. In a mixed answer some minutes are over
 // streets and others are not.
-func (s *Site) result(r *request, f *finder.Result, mixed bool) (resultView, error) {
+func (s *Site) result(r *request, f *finder.Result, mixed bool) (template.HTML, error) {
 	p, t := &r.atlas.Points[f.Point], r.texts()
 	parts, err := s.parts(r, f.Point)
 	if err != nil {
-		return resultView{}, fmt.Errorf("place of an answer: %w", err)
+		return "", fmt.Errorf("place of an answer: %w", err)
 	}
-	v := resultView{Head: parts.head, Rest: parts.rest, Now: t.now(f, p, r.now), Way: t.way(f, mixed)}
+	now, maybe := t.now(f, p, r.now), ""
 	if f.Fit == finder.NotKnown {
-		v.Maybe = t.doubt("search.maybe", p)
+		maybe = t.doubt("search.maybe", p)
 	}
-	return v, nil
+	m, err := s.resultMould(resultKey{r.tongue, now.Sign, maybe != ""})
+	if err != nil {
+		return "", fmt.Errorf("place of an answer: %w", err)
+	}
+	escape := template.HTMLEscapeString
+	return m.fill(string(parts.head), escape(now.Text), escape(t.way(f, mixed)), escape(maybe), string(parts.rest)), nil
 }
 
 // placeCard is what an answer tells of a place to everybody.

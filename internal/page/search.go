@@ -36,7 +36,7 @@ type searchView struct {
 	Wishes       template.HTML
 	Said         []string // what the answer is, before the places
 	CallFirst    bool     // the phone line comes before the places
-	Results      []resultView
+	Results      []template.HTML
 	Straight     template.HTML // how minutes and distances were found
 	Everything   string        // address of the page with more places, "" for none
 	Unplaced     []unplacedView
@@ -133,8 +133,8 @@ func (s *Site) found(r *request, page answer, query string, place *atlas.Place) 
 	if err != nil {
 		return answer{}, fmt.Errorf("questions of the finder: %w", err)
 	}
-	page.languages, page.title = m.languages.fill(query), r.texts().headingOf(place)
-	page.body, err = s.near(r, query, place, m.wishes.fill(query))
+	page.languages, page.title = m.languages.place(query), r.texts().headingOf(place)
+	page.body, err = s.near(r, query, place, m.wishes.place(query))
 	return page, err
 }
 

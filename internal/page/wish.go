@@ -96,7 +96,7 @@ type wishesView struct {
 // view makes the questions, with what was answered, and marks for the place.
 func (w wishes) view(r *request) wishesView {
 	v := wishesView{
-		Place: markText,
+		Place: holeMark(holeText),
 		Word:  wordOf(w.topic), Wheelchair: w.wheelchair, Free: w.free, Evening: w.evening,
 		Any: w.wheelchair || w.free || w.evening || w.language != "",
 	}
@@ -108,7 +108,7 @@ func (w wishes) view(r *request) wishesView {
 		if topic != "" {
 			key = "topic." + string(topic)
 		}
-		v.Topics = append(v.Topics, topicChoice{t.Get(key), r.tongue.address(other.address(markAddress)), topic == w.topic})
+		v.Topics = append(v.Topics, topicChoice{t.Get(key), r.tongue.address(other.address(holeMark(holeAddress))), topic == w.topic})
 	}
 	for _, code := range helpLanguages {
 		v.Languages = append(v.Languages, languageLink{Code: code, Name: t.Get("tongue." + code), Current: code == w.language})
