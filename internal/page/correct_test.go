@@ -138,7 +138,7 @@ func TestCorrectionsThatAreNotKept(t *testing.T) {
 		w := send(h, tt.form, func(r *http.Request) {
 			r.RemoteAddr = "192.0.2." + map[bool]string{true: "1", false: "2"}[len(name)%2 == 0] + ":1234"
 			if len(name) > 8 {
-				r.RemoteAddr = "192.0.2.3:1234" // three senders share the work: one may send five
+				r.RemoteAddr = "192.0.2.3:1234" // three senders share the work: one may send ten
 			}
 			if tt.change != nil {
 				tt.change(r)

@@ -77,6 +77,11 @@ func TestDutchIsMarkedInOtherLanguages(t *testing.T) {
 	} {
 		pages[address] = site(t, a)
 	}
+	for _, slug := range []string{"loket", "bibliotheek-testdam", "digicafe-dorp"} {
+		for _, end := range []string{"", "/dank"} {
+			pages["/hulppunt/"+slug+"/klopt-niet"+end] = siteAt(t, a, now())
+		}
+	}
 	pages["/hulppunt/loket/kaartje?formaat=a4"] = siteWithStreets(t, a, 40)
 	for address, h := range pages {
 		for _, code := range page.Languages[1:] {
