@@ -132,17 +132,9 @@ func delftGraph(t *testing.T, store *postgres.Store) *network.Graph {
 	}
 	var lines network.Lines
 	for _, line := range stored {
-		coords := make([]network.Coord, len(line))
-		for i, p := range line {
-			coords[i] = network.CoordAt(p)
-		}
-		lines.Add(coords, network.WalkBoth|network.CycleBoth, 0)
+		lines.Add(network.CoordsAt(line), network.WalkBoth|network.CycleBoth, 0)
 	}
-	b := network.NewBuilder()
-	if err := lines.Into(b); err != nil {
-		t.Fatal(err)
-	}
-	g, _, err := b.Build(t.Context(), network.Settings{})
+	g, _, err := lines.Build(t.Context(), network.Settings{})
 	if err != nil {
 		t.Fatal(err)
 	}

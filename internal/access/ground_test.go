@@ -38,11 +38,7 @@ func street(t testing.TB, lines ...[][2]float64) *network.Graph {
 		}
 		all.Add(coords, network.WalkBoth|network.CycleBoth, 0)
 	}
-	b := network.NewBuilder()
-	if err := all.Into(b); err != nil {
-		t.Fatal(err)
-	}
-	g, _, err := b.Build(t.Context(), network.Settings{MinNodes: 1})
+	g, _, err := all.Build(t.Context(), network.Settings{MinNodes: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -223,15 +223,31 @@ func (a *Atlas) Find(text string) []Place {
 	if key == "" {
 		return nil
 	}
-	found := a.find.named(key)
-	if official, ok := a.find.daily[key]; ok && len(found) == 0 {
-		found = a.find.named(official)
-	}
-	if told, ok := a.find.told(a, text); ok && (len(found) == 0 || strings.Contains(text, "(")) {
-		found = told
-	} else if len(found) == 0 {
+	found, ok := a.find.whole(a, key, text)
+	if !ok {
 		found = a.find.starting(key)
 	}
+	return placesOf(found)
+}
+
+// whole returns the places of which a text, or its key, is the whole name, with or
+// without what tells them apart. It is false when there are none; what a text adds
+// to a name may also leave none of those that bear it.
+func (x *placeIndex) whole(a *Atlas, key, text string) ([]namedPlace, bool) {
+	found := x.named(key)
+	if len(found) == 0 {
+		found = x.named(x.daily[key])
+	}
+	if len(found) == 0 || strings.Contains(text, "(") {
+		if told, ok := x.told(a, text); ok {
+			return told, true
+		}
+	}
+	return found, len(found) > 0
+}
+
+// placesOf returns the first places, at most ten.
+func placesOf(found []namedPlace) []Place {
 	places := make([]Place, 0, min(len(found), mostPlaces))
 	for _, p := range found[:min(len(found), mostPlaces)] {
 		places = append(places, p.place)

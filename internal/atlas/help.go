@@ -25,6 +25,20 @@ type Help struct {
 // Fresh reports whether the facts are recent enough at an instant.
 func (h *Help) Fresh(now time.Time) bool { return h.Stale.IsZero() || now.Before(h.Stale) }
 
+// StaffedAt returns the hours of help that hold at an instant, nil when they are
+// not known or too old.
+func (h *Help) StaffedAt(now time.Time) *hours.Memo { return h.held(h.Staffed, now) }
+
+// BuildingAt returns the hours of the building in the same way.
+func (h *Help) BuildingAt(now time.Time) *hours.Memo { return h.held(h.Building, now) }
+
+func (h *Help) held(m *hours.Memo, now time.Time) *hours.Memo {
+	if !h.Fresh(now) {
+		return nil
+	}
+	return m
+}
+
 // Timed reports whether hours of help are known for a point, fresh or not. It is
 // kept apart from the points since a search asks it of many.
 func (a *Atlas) Timed(point int) bool { return a.timed[point] }

@@ -48,11 +48,7 @@ func (x *placeIndex) inside(a *Atlas, text string) []Place {
 		}
 		end = from
 	}
-	places := make([]Place, 0, min(len(found), mostPlaces))
-	for _, n := range found[:min(len(found), mostPlaces)] {
-		places = append(places, n.place)
-	}
-	return places
+	return placesOf(found)
 }
 
 // wordStarts returns where the words of a key begin, and one past its end as if
@@ -101,13 +97,7 @@ func (x *placeIndex) nameBefore(a *Atlas, key string, starts []int, end int) (na
 		if run == "nederland" && len(starts) > 2 || len(run) < shortName && end != len(starts)-1 {
 			continue // the country, though a village bears its name
 		}
-		if names = x.named(run); len(names) == 0 {
-			names = x.named(x.daily[run])
-		}
-		if told, ok := x.told(a, run); ok && len(names) == 0 {
-			names = told
-		}
-		if len(names) > 0 {
+		if names, _ = x.whole(a, run, run); len(names) > 0 {
 			return names, from
 		}
 	}

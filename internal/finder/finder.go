@@ -182,12 +182,12 @@ func (s *search) result(f atlas.Found) (Result, bool) {
 
 // hear takes over what the hours of an offer say when that is better news.
 func (r *Result) hear(p *atlas.Point, offer int, now time.Time) {
-	h := &p.Help[offer]
-	if h.Staffed == nil || !h.Fresh(now) {
+	staffed := p.Help[offer].StaffedAt(now)
+	if staffed == nil {
 		r.Elsewise = true
 		return
 	}
-	a := h.Staffed.Ask(now)
+	a := staffed.Ask(now)
 	r.Elsewise = r.Elsewise || a.State == hours.Unknown
 	if r.Offer < 0 || better(a, r.Now) {
 		r.Offer, r.Now = offer, a
@@ -221,17 +221,14 @@ func At(p *atlas.Point, now time.Time) Result {
 // Helping returns the indexes of the offers whose hours are those of help at a
 // place: the help for everybody, and the other only where that is all.
 func Helping(p *atlas.Point) []int {
-	all, some := make([]int, len(p.Offers)), make([]int, 0, len(p.Offers))
+	public := slices.ContainsFunc(p.Offers, func(o supply.Offer) bool { return Offers(&o) })
+	helping := make([]int, 0, len(p.Offers))
 	for i := range p.Offers {
-		all[i] = i
-		if Offers(&p.Offers[i]) {
-			some = append(some, i)
+		if !public || Offers(&p.Offers[i]) {
+			helping = append(helping, i)
 		}
 	}
-	if len(some) == 0 {
-		return all
-	}
-	return some
+	return helping
 }
 
 // Unplaced returns the indexes of help in a municipality of which the place is

@@ -106,7 +106,7 @@ func (q *Question) fit(p *atlas.Point, i int) Fit {
 	}
 	if q.Evening && !h.Evening {
 		// Known hours that never come in an evening are a no; unknown ones are not.
-		if h.Staffed != nil && h.Fresh(q.Now) {
+		if h.StaffedAt(q.Now) != nil {
 			return No
 		}
 		fit = min(fit, NotKnown)

@@ -59,11 +59,7 @@ func delftOf(t testing.TB, class func(line int) network.Class) (*network.Graph, 
 	for i, line := range delftLines(t) {
 		l.Add(line, class(i), 0)
 	}
-	b := network.NewBuilder()
-	if err := l.Into(b); err != nil {
-		t.Fatal(err)
-	}
-	g, report, err := b.Build(t.Context(), network.Settings{})
+	g, report, err := l.Build(t.Context(), network.Settings{})
 	if err != nil {
 		t.Fatal(err)
 	}

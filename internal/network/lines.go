@@ -1,6 +1,9 @@
 package network
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
 // Lines collects streets that are lines without nodes, as a table of a database has
 // them, and finds out where they meet: where a coordinate is used more than once.
@@ -34,10 +37,10 @@ func (l *Lines) Add(line []Coord, class Class, seconds uint32) {
 
 func key(c Coord) uint64 { return uint64(uint32(c.Lon))<<32 | uint64(uint32(c.Lat)) }
 
-// Into gives the nodes and streets to a builder, and empties the collection. A
+// into gives the nodes and streets to a builder, and empties the collection. A
 // ferry that is cut at a node keeps its seconds in each part: ferries belong in one
 // line from quay to quay.
-func (l *Lines) Into(b *Builder) error {
+func (l *Lines) into(b *Builder) error {
 	crossings := l.crossings()
 	first := uint32(b.nodes.count)
 	for _, k := range crossings {
@@ -53,6 +56,15 @@ func (l *Lines) Into(b *Builder) error {
 	}
 	*l = Lines{}
 	return nil
+}
+
+// Build makes a graph of the lines alone, and empties the collection.
+func (l *Lines) Build(ctx context.Context, s Settings) (*Graph, Report, error) {
+	b := NewBuilder()
+	if err := l.into(b); err != nil {
+		return nil, Report{}, err
+	}
+	return b.Build(ctx, s)
 }
 
 // crossings returns the coordinates that are used more than once, in order.

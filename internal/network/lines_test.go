@@ -45,11 +45,7 @@ func linesGraph(t interface{ Fatal(...any) }, lines [][]network.Coord) *network.
 	for _, line := range lines {
 		l.Add(line, network.WalkBoth, 0)
 	}
-	b := network.NewBuilder()
-	if err := l.Into(b); err != nil {
-		t.Fatal(err)
-	}
-	g, _, err := b.Build(context.Background(), network.Settings{MinNodes: 1})
+	g, _, err := l.Build(context.Background(), network.Settings{MinNodes: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,6 +29,15 @@ func CoordAt(p orb.Point) Coord {
 	return Coord{int32(math.Round(p[0] * 1e7)), int32(math.Round(p[1] * 1e7))}
 }
 
+// CoordsAt returns the coordinates of a line in degrees.
+func CoordsAt(line orb.LineString) []Coord {
+	all := make([]Coord, len(line))
+	for i, p := range line {
+		all[i] = CoordAt(p)
+	}
+	return all
+}
+
 // Point returns the coordinate in degrees.
 func (c Coord) Point() orb.Point { return orb.Point{float64(c.Lon) / 1e7, float64(c.Lat) / 1e7} }
 

@@ -76,12 +76,13 @@ func (q *query) open() bool {
 func (c *call) openNow(from orb.Point, limit int, wanted atlas.Wanted) []atlas.Found {
 	now := c.api.Now()
 	for n := 2 * mostNearest; ; n *= 8 {
-		all := c.atlas.Nearest(from, n, wanted, nil)
-		open := slices.DeleteFunc(slices.Clone(all), func(f atlas.Found) bool {
+		open := c.atlas.Nearest(from, n, wanted, nil)
+		looked := len(open)
+		open = slices.DeleteFunc(open, func(f atlas.Found) bool {
 			r := finder.At(&c.atlas.Points[f.Point], now)
 			return !r.Staffed()
 		})
-		if len(open) >= limit || len(all) < n {
+		if len(open) >= limit || looked < n {
 			return open[:min(limit, len(open))]
 		}
 	}

@@ -1,9 +1,6 @@
 package page
 
-import (
-	"steunkaart/internal/atlas"
-	"steunkaart/internal/finder"
-)
+import "steunkaart/internal/atlas"
 
 // cardView is the body of the card that is printed and handed out.
 type cardView struct {
@@ -42,10 +39,8 @@ func (s *Site) card(r *request) (answer, error) {
 	}
 	v.Other = r.tongue.address("/hulppunt/" + p.Slug + "/kaartje?formaat=" + other)
 	if v.Weeks = t.usual(p, r.now); len(v.Weeks) == 0 {
-		now := finder.Result{Offer: -1}
-		v.Unknown = t.now(&now, &atlas.Point{HelpPoint: p.HelpPoint}, r.now).Text
-	}
-	if len(v.Weeks) > 0 {
+		v.Unknown = t.doubt("now.unknown", p)
+	} else {
 		v.OtherHelp = t.otherHelp(p, r.now)
 	}
 	v.fit(t.Get("card.line"))

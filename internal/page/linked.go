@@ -93,10 +93,9 @@ func linked(p *atlas.Point, now time.Time) linkedPlace {
 		l.Opening = linkedWeek(b, now)
 	}
 	for i := range p.Offers {
-		h := &p.Help[i]
 		service := linkedService{Type: "Service", Name: string(p.Offers[i].Kind)}
-		if h.Staffed != nil && h.Fresh(now) {
-			service.Hours = linkedWeek(h.Staffed, now)
+		if staffed := p.Help[i].StaffedAt(now); staffed != nil {
+			service.Hours = linkedWeek(staffed, now)
 		}
 		if p.Offers[i].HelpKnown {
 			l.Offers = append(l.Offers, linkedOffer{"Offer", service})

@@ -86,11 +86,11 @@ func (t *Texts) elsewise(a hours.Answer, p *atlas.Point, at time.Time) string {
 // building tells that the building is open, which is not that somebody helps.
 func (t *Texts) building(p *atlas.Point, at time.Time) string {
 	for i := range p.Help {
-		h := &p.Help[i]
-		if h.Building == nil || !h.Fresh(at) {
+		building := p.Help[i].BuildingAt(at)
+		if building == nil {
 			continue
 		}
-		if a := h.Building.Ask(at); a.State == hours.Open && !a.Until.IsZero() {
+		if a := building.Ask(at); a.State == hours.Open && !a.Until.IsZero() {
 			return " " + t.Get("now.building", t.clock(a.Until))
 		}
 	}

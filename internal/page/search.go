@@ -214,14 +214,14 @@ func (s *Site) near(r *request, query string, place *atlas.Place, questions temp
 		q.Most = allPlaces
 	}
 	found := finder.Find(r.atlas, q)
+	streets := byStreet(found.Results)
 	v := searchView{
 		Query: query, Place: t.markedPlace(place), CallFirst: !found.OpenNow || q.Wishes() && !found.Fits, Said: t.said(&q, &found),
-		Straight: t.measured(found.Results, place), Wishes: questions,
+		Straight: t.measured(streets, len(found.Results), place), Wishes: questions,
 	}
 	if letters(query) && place.Postcode != "" {
 		v.Hints = append(v.Hints, t.Marked("search.letters", string(place.Postcode)))
 	}
-	streets := byStreet(found.Results)
 	mixed := streets > 0 && streets < len(found.Results)
 	for i := range found.Results {
 		result, err := s.result(r, &found.Results[i], mixed)
@@ -281,17 +281,18 @@ func byStreet(results []finder.Result) int {
 	return n
 }
 
-// measured tells how the minutes were found.
-func (t *Texts) measured(results []finder.Result, place *atlas.Place) template.HTML {
+// measured tells how the minutes of all results were found, of which some are over
+// streets.
+func (t *Texts) measured(streets, all int, place *atlas.Place) template.HTML {
 	key := "search.mixed"
-	switch byStreet(results) {
+	switch streets {
 	case 0:
 		key = "search.straight"
-	case len(results):
+	case all:
 		key = "search.street"
 	}
 	switch {
-	case len(results) == 0:
+	case all == 0:
 		return ""
 	case place.Exact && place.Here:
 		return t.Marked("search.straight.here")

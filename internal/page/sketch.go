@@ -56,13 +56,14 @@ func (s *Site) sketchOf(t *Texts, a *atlas.Atlas, p *atlas.Point, kind sketchKin
 		scene.Height = 300
 	}
 	about, hint := "sketch.streets", ""
-	if !s.streetsOf(&scene, t) {
-		if !town(&scene, a) {
-			return nil
-		}
+	switch {
+	case s.streetsOf(&scene, t):
+		scene.Labels = namesIn(a, &scene)
+	case town(&scene, a):
 		about, hint = "sketch.town", t.Get("sketch.grey")
+	default:
+		return nil
 	}
-	scene.Labels = namesIn(a, &scene)
 	scene.Words.About = t.Get(about)
 	return &smallMap{template.HTML(sketch.Draw(scene)), hint} //nolint:gosec // sketch escapes what it is given
 }

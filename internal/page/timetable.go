@@ -66,7 +66,7 @@ func (t *Texts) timetables(p *atlas.Point, now timeOf) []timetable {
 // which they are not.
 func timesOf(p *atlas.Point, now timeOf) (known, unknown []int) {
 	for _, i := range finder.Helping(p) {
-		if h := &p.Help[i]; h.Staffed != nil && h.Fresh(now) {
+		if p.Help[i].StaffedAt(now) != nil {
 			known = append(known, i)
 		} else {
 			unknown = append(unknown, i)
@@ -94,8 +94,8 @@ func (t *Texts) otherHelp(p *atlas.Point, now timeOf) string {
 // freshBuilding returns the hours of the building, nil when not known.
 func freshBuilding(p *atlas.Point, now timeOf) *hours.Memo {
 	for i := range p.Help {
-		if h := &p.Help[i]; h.Building != nil && h.Fresh(now) {
-			return h.Building
+		if building := p.Help[i].BuildingAt(now); building != nil {
+			return building
 		}
 	}
 	return nil

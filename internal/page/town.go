@@ -34,21 +34,24 @@ var manyPeople = map[int]float64{atlas.FinestResolution: 20, atlas.FinestResolut
 const coarseFrom geo.Metres = 6000
 
 // town fills the cells where many people live, in a frame that is wide enough for
-// some names. It is false when there are too few in the widest: such a map would
+// some names, and those names. It is false when there are too few in the widest: such a map would
 // tell nothing.
 func town(scene *sketch.Scene, a *atlas.Atlas) bool {
-	most, best := 0, townMetres[0]
+	best := townMetres[0]
 	for _, scene.Metres = range townMetres {
-		if n := len(namesIn(a, scene)); n > most {
-			most, best = n, scene.Metres
+		if labels := namesIn(a, scene); len(labels) > len(scene.Labels) {
+			scene.Labels, best = labels, scene.Metres
 		}
-		if most >= enoughNames {
+		if len(scene.Labels) >= enoughNames {
 			break
 		}
 	}
+	if len(scene.Labels) < fewestNames {
+		return false
+	}
 	scene.Metres = best
 	scene.Built = built(a, scene)
-	return most >= fewestNames
+	return true
 }
 
 // built returns the cells where many people live; coarser ones in a wide frame.

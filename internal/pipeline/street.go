@@ -58,17 +58,9 @@ func (w *work) streets(ctx context.Context) (*network.Graph, error) {
 	}
 	var lines network.Lines
 	for _, line := range stored {
-		coords := make([]network.Coord, len(line))
-		for i, p := range line {
-			coords[i] = network.CoordAt(p)
-		}
-		lines.Add(coords, network.WalkBoth|network.CycleBoth, 0)
+		lines.Add(network.CoordsAt(line), network.WalkBoth|network.CycleBoth, 0)
 	}
-	builder := network.NewBuilder()
-	if err := lines.Into(builder); err != nil {
-		return nil, err
-	}
-	graph, _, err := builder.Build(ctx, network.Settings{})
+	graph, _, err := lines.Build(ctx, network.Settings{})
 	return graph, err
 }
 
