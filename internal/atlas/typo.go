@@ -127,10 +127,13 @@ func (a *Atlas) Guess(text string) (places []Place, sure bool) {
 	if places, sure = a.misspelt(text); sure {
 		return places, sure
 	}
-	if inside := a.find.inside(a, latinDigits(text)); len(inside) > 0 {
-		return inside, len(inside) == 1
+	inside := a.find.inside(a, latinDigits(text))
+	for _, p := range inside {
+		if !slices.Contains(places, p) {
+			places = append(places, p)
+		}
 	}
-	return places, false
+	return places[:min(len(places), mostPlaces)], len(inside) == 1 && len(places) == 1
 }
 
 // misspelt returns the places whose names look like a text, and whether there is
